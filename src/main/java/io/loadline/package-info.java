@@ -1,0 +1,2 @@
+/** Loadline: a real-time SLA monitor on Kafka Streams. Start reading at {@code io.loadline.topology}. */
+package io.loadline;

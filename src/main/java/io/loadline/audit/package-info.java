@@ -1,0 +1,2 @@
+/** The audit trail: events, the hash chain they are put in, and its verifier. */
+package io.loadline.audit;

@@ -1,0 +1,32 @@
+package io.loadline.engine;
+
+import io.loadline.alert.AlertTransition;
+import io.loadline.audit.AuditEvent;
+import io.loadline.command.CommandResult;
+import io.loadline.command.Notification;
+import io.loadline.command.ScaleCommand;
+import io.loadline.sla.Evaluation;
+
+/** What phase 2 decides. */
+public interface EvaluatorOutput {
+    /** What was measured. */
+    void evaluation(Evaluation evaluation);
+
+    /** An alert changed its state. */
+    void transition(AlertTransition transition);
+
+    /** People are to be told. */
+    void notification(Notification notification);
+
+    /** Capacity is to be changed. */
+    void scale(ScaleCommand command);
+
+    /** What an act changed: a second result for its command, with the effect. */
+    void effect(CommandResult result);
+
+    /** Something that must be provable later. */
+    void audit(AuditEvent event);
+
+    /** A chunk of a snapshot. */
+    void snapshot(SnapshotChunk chunk);
+}

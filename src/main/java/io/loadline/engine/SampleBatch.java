@@ -1,0 +1,139 @@
+package io.loadline.engine;
+
+import io.loadline.sample.Distribution;
+import io.loadline.sample.SeriesKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The samples of one record, decoded into columns that are used again for the next record: the hot path allocates
+ * nothing per request. Filled by a reader, folded by {@link Collector}. Not thread-safe.
+ */
+public final class SampleBatch {
+    /** {@link #outcome} of a request whose outcome is none that is known. */
+    public static final byte UNKNOWN_OUTCOME = -1;
+
+    private static final byte GAUGE = 100;
+    private static final byte DISTRIBUTION = 101;
+
+    private int size;
+    private byte[] bytes = new byte[0];
+    private SeriesKey[] series = new SeriesKey[64];
+    private long[] timestampMillis = new long[64];
+    /** Outcome ordinal of a request, or GAUGE or DISTRIBUTION. */
+    private byte[] type = new byte[64];
+    private long[] latencyMicros = new long[64];
+    private int[] traceFrom = new int[64];
+    private int[] traceLength = new int[64];
+    private Object[] measure = new Object[64];
+    private double[] gaugeValue = new double[64];
+
+    /**
+     * Empties the batch.
+     *
+     * @param bytes the record's bytes, into which trace positions point
+     */
+    public void begin(byte[] bytes) {
+        Arrays.fill(measure, 0, size, null);
+        this.bytes = bytes;
+        size = 0;
+    }
+
+    /**
+     * Adds a request.
+     *
+     * @param outcome ordinal of {@link io.loadline.sample.Outcome}, or {@link #UNKNOWN_OUTCOME}
+     * @param traceFrom position of the trace id in the record's bytes
+     * @param traceLength its length in bytes, 0 when there is none
+     */
+    public void request(
+            SeriesKey key, long timeMillis, long micros, byte outcome, int traceFrom, int traceLength) {
+        int i = next(key, timeMillis, outcome);
+        latencyMicros[i] = micros;
+        this.traceFrom[i] = traceFrom;
+        this.traceLength[i] = traceLength;
+    }
+
+    /** Adds a gauge. */
+    public void gauge(SeriesKey key, long timeMillis, String name, double value) {
+        int i = next(key, timeMillis, GAUGE);
+        measure[i] = name;
+        gaugeValue[i] = value;
+    }
+
+    /** Adds a distribution. */
+    public void distribution(SeriesKey key, long timeMillis, Distribution distribution) {
+        measure[next(key, timeMillis, DISTRIBUTION)] = distribution;
+    }
+
+    /** Number of samples. */
+    public int size() {
+        return size;
+    }
+
+    SeriesKey series(int i) {
+        return series[i];
+    }
+
+    long timestampMillis(int i) {
+        return timestampMillis[i];
+    }
+
+    boolean isGauge(int i) {
+        return type[i] == GAUGE;
+    }
+
+    boolean isDistribution(int i) {
+        return type[i] == DISTRIBUTION;
+    }
+
+    byte outcome(int i) {
+        return type[i];
+    }
+
+    long latencyMicros(int i) {
+        return latencyMicros[i];
+    }
+
+    boolean hasTrace(int i) {
+        return traceLength[i] > 0;
+    }
+
+    String trace(int i) {
+        return new String(bytes, traceFrom[i], traceLength[i], StandardCharsets.UTF_8);
+    }
+
+    String gaugeName(int i) {
+        return (String) measure[i];
+    }
+
+    double gaugeValue(int i) {
+        return gaugeValue[i];
+    }
+
+    Distribution distribution(int i) {
+        return (Distribution) measure[i];
+    }
+
+    private int next(SeriesKey key, long timeMillis, byte kind) {
+        if (size == type.length) {
+            grow();
+        }
+        series[size] = key;
+        timestampMillis[size] = timeMillis;
+        type[size] = kind;
+        return size++;
+    }
+
+    private void grow() {
+        int length = type.length * 2;
+        series = Arrays.copyOf(series, length);
+        timestampMillis = Arrays.copyOf(timestampMillis, length);
+        type = Arrays.copyOf(type, length);
+        latencyMicros = Arrays.copyOf(latencyMicros, length);
+        traceFrom = Arrays.copyOf(traceFrom, length);
+        traceLength = Arrays.copyOf(traceLength, length);
+        measure = Arrays.copyOf(measure, length);
+        gaugeValue = Arrays.copyOf(gaugeValue, length);
+    }
+}

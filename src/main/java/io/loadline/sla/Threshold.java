@@ -1,0 +1,51 @@
+package io.loadline.sla;
+
+/**
+ * A limit and the side of it that breaches.
+ *
+ * @param comparison which side breaches
+ * @param limit the limit in the indicator's unit: milliseconds, a ratio 0..1, a count per minute
+ * @param text as written in the policy, for instance {@code > 500ms}
+ */
+public record Threshold(Comparison comparison, double limit, String text) {
+
+    /** Which side of a limit breaches. */
+    public enum Comparison {
+        GREATER(">"),
+        GREATER_OR_EQUAL(">="),
+        LESS("<"),
+        LESS_OR_EQUAL("<=");
+
+        private final String symbol;
+
+        Comparison(String symbol) {
+            this.symbol = symbol;
+        }
+
+        /** As written in a policy. */
+        public String symbol() {
+            return symbol;
+        }
+
+        /** Whether values above the limit breach. */
+        public boolean isUpper() {
+            return this == GREATER || this == GREATER_OR_EQUAL;
+        }
+    }
+
+    public Threshold {
+        if (!Double.isFinite(limit)) {
+            throw new IllegalArgumentException("a threshold must be finite, was " + limit);
+        }
+    }
+
+    /** Whether this value breaches. */
+    public boolean isBreachedBy(double value) {
+        return switch (comparison) {
+            case GREATER -> value > limit;
+            case GREATER_OR_EQUAL -> value >= limit;
+            case LESS -> value < limit;
+            case LESS_OR_EQUAL -> value <= limit;
+        };
+    }
+}

@@ -138,7 +138,8 @@ class RepositoryTest {
         }
         try (Stream<Path> found = Files.walk(ROOT)) {
             return found.filter(Files::isRegularFile)
-                    .filter(file -> !UNTRACKED.contains(ROOT.relativize(file).getName(0).toString()))
+                    .filter(file ->
+                            !UNTRACKED.contains(ROOT.relativize(file).getName(0).toString()))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

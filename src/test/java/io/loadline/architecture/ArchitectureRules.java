@@ -61,7 +61,8 @@ public record ArchitectureRules(String root) {
                 .resideInAnyPackage(below(DOMAIN))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(below("wire", "topology", "monitor", "store", "actuator", "adapter", "embedded", "cli"))
+                .resideInAnyPackage(
+                        below("wire", "topology", "monitor", "store", "actuator", "adapter", "embedded", "cli"))
                 .because("what decides must not know what carries it or what carries it out")
                 .allowEmptyShould(true);
     }

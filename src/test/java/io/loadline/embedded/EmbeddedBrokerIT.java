@@ -48,7 +48,9 @@ class EmbeddedBrokerIT {
         produceInTransaction("kept", "second".getBytes(UTF_8));
 
         assertThat(broker.bootstrapServers()).isEqualTo(before);
-        assertThat(consume("kept", 2)).extracting(value -> new String(value, UTF_8)).containsExactly("first", "second");
+        assertThat(consume("kept", 2))
+                .extracting(value -> new String(value, UTF_8))
+                .containsExactly("first", "second");
     }
 
     @Test

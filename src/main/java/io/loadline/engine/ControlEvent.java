@@ -60,6 +60,11 @@ public record ControlEvent(Instant issuedAt, String issuedBy, String reason, Bod
      * Something that this version does not act on; it is recorded in the audit trail.
      *
      * @param kind short name
+     * @param original the record as it was read, so that it is passed on unchanged; empty when it was not read
      */
-    public record Other(String kind) implements Body {}
+    public record Other(String kind, byte[] original) implements Body {
+        public Other(String kind) {
+            this(kind, new byte[0]);
+        }
+    }
 }

@@ -1,0 +1,76 @@
+package io.loadline.wire;
+
+import io.loadline.engine.ControlEvent;
+import io.loadline.wire.avro.Acknowledge;
+import io.loadline.wire.avro.Activate;
+import io.loadline.wire.avro.Maintenance;
+import io.loadline.wire.avro.PolicySet;
+import io.loadline.wire.avro.PolicyText;
+import io.loadline.wire.avro.Silence;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Control events. What the engine does not act on is kept as the bytes that were read, so that it passes through the
+ * panes topic unchanged.
+ */
+final class ControlMapping implements Codec<ControlEvent> {
+    private final AvroCodec<io.loadline.wire.avro.ControlEvent> codec =
+            new AvroCodec<>(io.loadline.wire.avro.ControlEvent.SCHEMA$);
+
+    @Override
+    public byte[] encode(ControlEvent event) {
+        if (event.body() instanceof ControlEvent.Other other && other.original().length > 0) {
+            return other.original().clone();
+        }
+        return codec.encode(toAvro(event));
+    }
+
+    @Override
+    public ControlEvent decode(byte[] bytes) throws UndecodableException {
+        io.loadline.wire.avro.ControlEvent avro = codec.decode(bytes);
+        return new ControlEvent(
+                avro.getIssuedAt(), avro.getIssuedBy(), avro.getReason(), toDomain(avro.getBody(), bytes));
+    }
+
+    static io.loadline.wire.avro.ControlEvent toAvro(ControlEvent event) {
+        return new io.loadline.wire.avro.ControlEvent(
+                event.issuedAt(), event.issuedBy(), event.reason(), toAvro(event.body()));
+    }
+
+    private static Object toAvro(ControlEvent.Body body) {
+        if (body instanceof ControlEvent.PolicySet set) {
+            List<PolicyText> policies = new ArrayList<>();
+            for (ControlEvent.PolicyText policy : set.policies()) {
+                policies.add(new PolicyText(policy.name(), policy.version(), policy.text()));
+            }
+            return new PolicySet(policies);
+        }
+        if (body instanceof ControlEvent.Activate activate) {
+            return new Activate(activate.deployment());
+        }
+        // Made here rather than read, so that there is nothing but its kind.
+        return switch (body.kind()) {
+            case "silence" -> new Silence("", List.of(), Instant.EPOCH, Instant.EPOCH);
+            case "maintenance" -> new Maintenance("", List.of(), Instant.EPOCH, Instant.EPOCH);
+            case "acknowledge" -> new Acknowledge("");
+            default -> throw new IllegalArgumentException("no control event can say " + body.kind());
+        };
+    }
+
+    private static ControlEvent.Body toDomain(Object body, byte[] original) {
+        if (body instanceof PolicySet set) {
+            List<ControlEvent.PolicyText> policies = new ArrayList<>();
+            for (PolicyText policy : set.getPolicies()) {
+                policies.add(new ControlEvent.PolicyText(policy.getName(), policy.getVersion(), policy.getText()));
+            }
+            return new ControlEvent.PolicySet(policies);
+        }
+        if (body instanceof Activate activate) {
+            return new ControlEvent.Activate(activate.getDeployment());
+        }
+        String kind = body instanceof Silence ? "silence" : body instanceof Maintenance ? "maintenance" : "acknowledge";
+        return new ControlEvent.Other(kind, original);
+    }
+}

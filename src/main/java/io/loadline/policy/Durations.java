@@ -1,0 +1,52 @@
+package io.loadline.policy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as policies write them: {@code 500ms}, {@code 5s}, {@code 1h30m}, {@code 7d}. */
+final class Durations {
+    /** Longer ones are mistakes, and short enough for every sum of two to fit. */
+    static final Duration LONGEST = Duration.ofDays(366);
+
+    static final String ALLOWED = "write whole numbers with ms, s, m, h or d, largest unit first, for instance 500ms, 5s or 1h30m";
+
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");
+
+    private static final Map<Integer, Long> MILLIS = Map.of(1, 86_400_000L, 2, 3_600_000L, 3, 60_000L, 4, 1000L, 5, 1L);
+
+    private Durations() {}
+
+    /** Empty when it is no duration. */
+    static Optional<Duration> parse(String text) {
+        Matcher matcher = WRITTEN.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return Optional.empty();
+        }
+        long millis = 0;
+        for (Map.Entry<Integer, Long> unit : MILLIS.entrySet()) {
+            String number = matcher.group(unit.getKey());
+            millis += number == null ? 0 : Long.parseLong(number) * unit.getValue();
+        }
+        return Optional.of(Duration.ofMillis(millis));
+    }
+
+    /** The shortest way to write it, largest unit first; {@code 0s} for none. */
+    static String text(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        return part(duration.toDays(), "d")
+                + part(duration.toHoursPart(), "h")
+                + part(duration.toMinutesPart(), "m")
+                + part(duration.toSecondsPart(), "s")
+                + part(duration.toMillisPart(), "ms");
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
+    }
+}

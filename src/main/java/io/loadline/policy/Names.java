@@ -1,0 +1,28 @@
+package io.loadline.policy;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Names of policies, objectives, routes, receivers and plans: they become parts of ids, labels and addresses. */
+final class Names {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private Names() {}
+
+    static boolean check(Node node, String name, Problems problems) {
+        boolean good = NAME.matcher(name).matches();
+        if (!good) {
+            problems.at(
+                    node,
+                    "the name " + Problems.quote(name)
+                            + " is not allowed; allowed are up to 100 letters, digits, -, _ and ., the first a letter or digit");
+        }
+        return good;
+    }
+
+    static Optional<String> read(Fields fields, String key, Problems problems) {
+        Setting<String> name = fields.text(key);
+        return name.value().filter(written -> check(name.node().orElseThrow(), written, problems));
+    }
+}

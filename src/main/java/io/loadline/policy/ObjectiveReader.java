@@ -1,0 +1,113 @@
+package io.loadline.policy;
+
+import io.loadline.sla.Action;
+import io.loadline.sla.Indicator;
+import io.loadline.sla.Level;
+import io.loadline.sla.Matcher;
+import io.loadline.sla.Objective;
+import io.loadline.sla.Threshold;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one objective. */
+final class ObjectiveReader {
+    static final Keys KEYS = Keys.of("an objective", keys(), "name", "indicator").withLater(Inherited.LATER);
+
+    /** Indicators of the language that this version does not have. */
+    private static final List<String> LATER_INDICATORS = List.of("budget_remaining", "burn_rate");
+
+    private final Inherited defaults;
+    private final ActionsReader actions;
+    private final Problems problems;
+
+    ObjectiveReader(Inherited defaults, ActionsReader actions, Problems problems) {
+        this.defaults = defaults;
+        this.actions = actions;
+        this.problems = problems;
+    }
+
+    private static List<String> keys() {
+        List<String> keys = new ArrayList<>(List.of("name", "select", "indicator", "warning", "critical"));
+        keys.addAll(Inherited.KEYS);
+        keys.addAll(List.of("runbook", "actions"));
+        return List.copyOf(keys);
+    }
+
+    /** Empty when anything in the file is wrong so far. */
+    Optional<Objective> read(Node node) {
+        Fields fields = Fields.of(node, KEYS, problems);
+        Inherited own = Inherited.read(fields);
+        Inherited settings = own.or(defaults).or(Inherited.BUILT_IN);
+        Optional<String> name = Names.read(fields, "name", problems);
+        Optional<Indicator> indicator = indicator(fields);
+        Optional<Threshold> warning = threshold(fields, "warning", indicator);
+        Optional<Threshold> critical = threshold(fields, "critical", indicator);
+        Optional<List<Matcher>> select = fields.node("select").flatMap(written -> Selectors.read(written, problems));
+        new ObjectiveChecks(node, fields, own, settings, problems).check(indicator, warning, critical);
+        Map<Level, List<Action>> taken = actions.read(fields);
+        Optional<String> runbook = fields.text("runbook").value();
+        if (problems.count() > 0) {
+            return Optional.empty();
+        }
+        Indicator measured = indicator.orElseThrow();
+        Duration dwell = settings.dwell().get();
+        return Optional.of(new Objective(
+                name.orElseThrow(),
+                select.orElse(List.of()),
+                settings.groupBy().get(),
+                measured,
+                settings.window().get(),
+                settings.every().get(),
+                settings.delay().get(),
+                dwell,
+                settings.minSamples().get().of(measured),
+                settings.minBreaching().get().intValue(),
+                settings.lowSamples().get(),
+                settings.holdFor().get(),
+                warning,
+                critical,
+                settings.missingData().value().orElse(measured.defaultMissingData()),
+                settings.notifyNoData().get(),
+                settings.actAfter().value().orElse(dwell),
+                runbook,
+                taken));
+    }
+
+    private Optional<Threshold> threshold(Fields fields, String key, Optional<Indicator> indicator) {
+        return indicator.flatMap(
+                measured -> fields.node(key).flatMap(node -> Thresholds.read(key, node, measured, problems)));
+    }
+
+    private Optional<Indicator> indicator(Fields fields) {
+        Setting<String> written = fields.text("indicator");
+        if (written.value().isEmpty()) {
+            return Optional.empty();
+        }
+        String text = written.value().get();
+        Optional<Indicator> indicator = Indicator.parse(text);
+        if (indicator.isPresent()) {
+            return indicator;
+        }
+        Node node = written.node().orElseThrow();
+        if (LATER_INDICATORS.contains(text)) {
+            problems.at(node, "indicator \"" + text + "\" is not supported in this version; leave the objective out");
+            return Optional.empty();
+        }
+        List<String> names = new ArrayList<>();
+        int open = text.indexOf('(');
+        int close = text.indexOf(')');
+        String source = open >= 0 && close > open + 1 ? text.substring(open + 1, close) : "NAME";
+        for (String name : Indicator.names()) {
+            names.add(name.replace("NAME", source));
+        }
+        problems.at(
+                node,
+                "unknown indicator " + Problems.quote(text) + "; allowed are " + String.join(", ", Indicator.names())
+                        + Nearest.hint(text, names));
+        return Optional.empty();
+    }
+}

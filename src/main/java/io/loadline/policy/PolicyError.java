@@ -1,0 +1,18 @@
+package io.loadline.policy;
+
+/**
+ * One thing that is wrong with a policy file.
+ *
+ * @param file name of the file as given to the reader
+ * @param line line of the offending value, from 1
+ * @param column column of the offending value in code points, from 1
+ * @param message what is wrong; what is allowed; and, where there is one, the nearest valid name
+ */
+public record PolicyError(String file, int line, int column, String message) {
+
+    /** {@code file:line:column: message}, as compilers write it and editors jump to it. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + ": " + message;
+    }
+}

@@ -1,0 +1,52 @@
+package io.loadline.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong with one file, so that its author learns of everything at once. */
+final class Problems {
+    private static final int LONGEST_QUOTE = 60;
+
+    private final String file;
+    /** A default that is wrong is found again by each objective that inherits it, and told once. */
+    private final Set<PolicyError> errors = new LinkedHashSet<>();
+
+    Problems(String file) {
+        this.file = file;
+    }
+
+    void at(Node node, String message) {
+        at(node.getStartMark(), message);
+    }
+
+    void at(Optional<Mark> mark, String message) {
+        at(mark.map(Mark::getLine).orElse(0) + 1, mark.map(Mark::getColumn).orElse(0) + 1, message);
+    }
+
+    void at(int line, int column, String message) {
+        errors.add(new PolicyError(file, line, column, message));
+    }
+
+    /** A value as it is shown in a message: on one line, in quotes, cut when it is long. */
+    static String quote(String value) {
+        String shown = value.length() > LONGEST_QUOTE ? value.substring(0, LONGEST_QUOTE) + "…" : value;
+        return '"' + shown.replaceAll("\\p{Cntrl}", " ") + '"';
+    }
+
+    int count() {
+        return errors.size();
+    }
+
+    /** In the order of the file. */
+    List<PolicyError> errors() {
+        List<PolicyError> sorted = new ArrayList<>(errors);
+        sorted.sort(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column));
+        return sorted;
+    }
+}

@@ -1,0 +1,179 @@
+package io.loadline.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loadline.sla.Action;
+import io.loadline.sla.Action.Notify;
+import io.loadline.sla.Action.Scale;
+import io.loadline.sla.Level;
+import io.loadline.sla.Matcher;
+import io.loadline.sla.NotificationSettings;
+import io.loadline.sla.Objective;
+import io.loadline.sla.Objective.LowSamples;
+import io.loadline.sla.Objective.MissingData;
+import io.loadline.sla.Policy;
+import io.loadline.sla.Route;
+import io.loadline.sla.ScalingPlan;
+import io.loadline.sla.Threshold;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PacksTest {
+    private static final Policy DEFAULT = PolicyReader.bundled("default");
+    private static final Policy DEMO = PolicyReader.bundled("demo");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            api-latency        | api      | latency_p95                 | 300 | GREATER 500.0  | GREATER 1000.0 | MISSING
+            success-rate       | api      | success_rate                | 300 | LESS 0.99      | LESS 0.95      | MISSING
+            dynamodb-throttles | dynamodb | throttles_per_minute        |  60 | GREATER 1.0    | GREATER 10.0   | NOT_BREACHING
+            lambda-errors      | lambda   | error_rate                  | 300 | GREATER 0.01   | GREATER 0.05   | MISSING
+            lambda-duration    | lambda   | latency_avg                 | 300 | GREATER 1000.0 | none           | MISSING
+            page-load          | web      | distribution(page_load).p95 | 300 | GREATER 2000.0 | GREATER 5000.0 | MISSING
+            """)
+    void defaultPackHoldsTheTableOfTheDesign(
+            String name, String kind, String indicator, int window, String warning, String critical, MissingData missing) {
+        Objective objective = objective(DEFAULT, name);
+
+        assertThat(objective.select()).containsExactly(Matcher.of("kind", Matcher.Operator.EQUAL, kind));
+        assertThat(objective.indicator().text()).isEqualTo(indicator);
+        assertThat(objective.window()).hasSeconds(window);
+        assertThat(limit(objective.warning())).isEqualTo(warning);
+        assertThat(limit(objective.critical())).isEqualTo(critical);
+        assertThat(objective.missingData()).isEqualTo(missing);
+    }
+
+    @Test
+    void everyObjectiveOfTheDefaultPackIsDecidedAlike() {
+        assertThat(DEFAULT.name()).isEqualTo("default");
+        assertThat(DEFAULT.objectives())
+                .extracting(Objective::name)
+                .containsExactly(
+                        "api-latency", "success-rate", "dynamodb-throttles", "lambda-errors", "lambda-duration", "page-load");
+        assertThat(DEFAULT.objectives()).allSatisfy(objective -> {
+            assertThat(objective.groupBy()).containsExactly("service", "operation");
+            assertThat(objective.every()).hasSeconds(5);
+            assertThat(objective.delay()).isZero();
+            assertThat(objective.dwell()).isZero();
+            assertThat(objective.minSamples()).isEqualTo(20);
+            assertThat(objective.minBreaching()).isEqualTo(5);
+            assertThat(objective.lowSamples()).isEqualTo(LowSamples.HOLD);
+            assertThat(objective.holdFor()).hasMinutes(15);
+            assertThat(objective.notifyNoData()).isFalse();
+            assertThat(objective.actAfter()).isZero();
+        });
+        assertThat(DEFAULT.notifications()).isEqualTo(NotificationSettings.defaults());
+    }
+
+    @Test
+    void warningsInformCriticalsPageAndOnlyThrottlesScale() {
+        assertThat(DEFAULT.objectives()).allSatisfy(objective -> {
+            boolean scales = objective.name().equals("dynamodb-throttles");
+            List<Action> warning = scales
+                    ? List.of(new Notify("ops"), new Scale("write-capacity"))
+                    : List.of(new Notify("ops"));
+            List<Action> critical = scales
+                    ? List.of(new Notify("oncall"), new Scale("write-capacity"))
+                    : List.of(new Notify("oncall"));
+            assertThat(objective.actionsAt(Level.WARNING)).isEqualTo(warning);
+            assertThat(objective.actionsAt(Level.CRITICAL))
+                    .isEqualTo(objective.critical().isPresent() ? critical : List.of());
+        });
+        assertThat(DEFAULT.routes())
+                .isEqualTo(Map.of(
+                        "oncall", new Route("oncall", List.of("pagerduty", "sns")), "ops", new Route("ops", List.of("sns"))));
+    }
+
+    @Test
+    void defaultPackScalesAsInTheDesign() {
+        assertThat(DEFAULT.scaling())
+                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))));
+    }
+
+    @Test
+    void demoPackHasTheThresholdsOfTheDefaultPack() {
+        assertThat(DEMO.name()).isEqualTo("demo");
+        assertThat(DEMO.objectives()).hasSameSizeAs(DEFAULT.objectives());
+        for (Objective expected : DEFAULT.objectives()) {
+            Objective actual = objective(DEMO, expected.name());
+            assertThat(actual)
+                    .usingRecursiveComparison()
+                    .ignoringFields("window", "every")
+                    .isEqualTo(expected);
+            assertThat(actual.warning()).isEqualTo(expected.warning());
+            assertThat(actual.critical()).isEqualTo(expected.critical());
+        }
+        assertThat(DEMO.routes()).isEqualTo(DEFAULT.routes());
+    }
+
+    @Test
+    void demoPackOnlyShortensTimes() {
+        assertThat(DEMO.objectives()).allSatisfy(objective -> {
+            assertThat(objective.window()).hasSeconds(20);
+            assertThat(objective.every()).hasSeconds(1);
+        });
+        assertThat(DEMO.notifications())
+                .isEqualTo(new NotificationSettings(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofHours(4),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(30)));
+        assertThat(DEMO.scaling())
+                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(8))));
+    }
+
+    @Test
+    void everyObjectiveNamesARunbook() {
+        assertThat(DEFAULT.objectives())
+                .extracting(objective -> objective.runbook().orElseThrow())
+                .containsExactly(
+                        "docs/runbooks/high-latency.md",
+                        "docs/runbooks/errors.md",
+                        "docs/runbooks/dynamodb-throttling.md",
+                        "docs/runbooks/errors.md",
+                        "docs/runbooks/high-latency.md",
+                        "docs/runbooks/page-load.md");
+    }
+
+    @Test
+    void packsOfTheClassPathAreTheFilesOfTheRepository() {
+        assertThat(PolicyReader.readAll(Path.of("policies"))).contains(DEFAULT, DEMO);
+        assertThat(PolicyTexts.load(Path.of("policies"))).contains(PolicyTexts.bundled("default"), PolicyTexts.bundled("demo"));
+    }
+
+    private static ScalingPlan plan(Duration scaleOutCooldown, Duration scaleInCooldown, Duration verifyWindow) {
+        return new ScalingPlan(
+                "write-capacity",
+                "dynamodb:table/{service}",
+                "write_capacity",
+                25,
+                25,
+                100,
+                scaleOutCooldown,
+                scaleInCooldown,
+                Duration.ofMinutes(15),
+                verifyWindow);
+    }
+
+    private static Objective objective(Policy policy, String name) {
+        return policy.objectives().stream()
+                .filter(objective -> objective.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String limit(Optional<Threshold> threshold) {
+        return threshold.map(found -> found.comparison() + " " + found.limit()).orElse("none");
+    }
+
+}

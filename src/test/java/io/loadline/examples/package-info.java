@@ -1,0 +1,2 @@
+/** Holds the programs of {@code docs/examples} to what they promise. */
+package io.loadline.examples;

@@ -1,0 +1,86 @@
+package io.loadline.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns every error into a line on stderr and exit code 2; the stack trace comes only when it is asked for. */
+final class Complaints implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int WRONG = CommandLine.ExitCode.USAGE;
+    private final BooleanSupplier debug;
+
+    Complaints(BooleanSupplier debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException problem, String[] args) {
+        CommandLine command = problem.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        say(command, problem, "%s: %s%s; '%s --help' shows an example"
+                .formatted(name, firstLine(problem.getMessage()), suggestion(problem), name));
+        return WRONG;
+    }
+
+    @Override
+    public int handleExecutionException(Exception problem, CommandLine command, ParseResult result) {
+        String name = command.getCommandSpec().qualifiedName();
+        say(command, problem, name + ": " + describe(problem));
+        return WRONG;
+    }
+
+    private void say(CommandLine command, Exception problem, String line) {
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText(line));
+        if (debug.getAsBoolean()) {
+            problem.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /** The message of an error that is meant for users, and something of use for any other. */
+    static String describe(Throwable problem) {
+        if (problem instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": there is no such file";
+        }
+        if (problem instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": may not be read or written; check its permissions";
+        }
+        String message = problem.getMessage();
+        if (message == null || message.isBlank()) {
+            Throwable cause = problem.getCause();
+            return cause != null
+                    ? describe(cause)
+                    : problem.getClass().getSimpleName() + " without a message; --debug shows where";
+        }
+        boolean meant = problem instanceof BadInput
+                || problem instanceof IllegalArgumentException
+                || problem instanceof IllegalStateException
+                || problem.getClass().getName().startsWith("io.loadline.");
+        return meant
+                ? message.strip()
+                : "%s (%s; --debug shows where)"
+                        .formatted(message.strip(), problem.getClass().getSimpleName());
+    }
+
+    private static String firstLine(String message) {
+        return Objects.requireNonNullElse(message, "wrong usage").lines().findFirst().orElse("wrong usage");
+    }
+
+    private static String suggestion(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            List<String> nearest = unmatched.getSuggestions();
+            return nearest.isEmpty() ? "" : ", did you mean " + nearest.get(0) + "?";
+        }
+        return "";
+    }
+}

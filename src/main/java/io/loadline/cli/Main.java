@@ -1,0 +1,69 @@
+package io.loadline.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** Entry point of {@code bin/loadline}. */
+@Command(
+        name = "loadline",
+        description = "Watches service levels in Kafka, finds each breach exactly once, and acts on it.",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {ReplayCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:found something: a mismatch, a failed check, a level asked for with --fail-on",
+            "2:wrong usage, bad input, or it could not be carried out"
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    private Main() {}
+
+    /** Runs a verb and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Charset charset = Charset.defaultCharset();
+        int code = run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args);
+        System.exit(code);
+    }
+
+    /**
+     * Runs a verb.
+     *
+     * @param out takes data
+     * @param err takes messages
+     * @return 0 done, 1 found something, 2 wrong usage or bad input
+     */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine().setOut(out).setErr(err).execute(args);
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        Complaints complaints = new Complaints(() -> main.debug);
+        return new CommandLine(main)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(complaints)
+                .setExecutionExceptionHandler(complaints);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no verb given");
+    }
+}

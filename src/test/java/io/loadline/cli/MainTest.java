@@ -1,0 +1,80 @@
+package io.loadline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MainTest {
+    private record Run(int exitCode, String out, String err) {}
+
+    static Stream<String> verbs() {
+        return Main.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void everyVerbHelpsWithAnExample(String verb) {
+        Run run = run(verb, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Usage: loadline " + verb, "Example", "  loadline " + verb);
+    }
+
+    @Test
+    void namesItsVersion() {
+        assertThat(run("--version").out()).startsWith("loadline ");
+        assertThat(run("--version").exitCode()).isZero();
+    }
+
+    @Test
+    void withoutAVerbIsWrongUsage() {
+        Run run = run();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("no verb given").hasLineCount(1);
+    }
+
+    @Test
+    void suggestsTheNearestVerb() {
+        Run run = run("replya");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("did you mean", "replay").hasLineCount(1);
+    }
+
+    @Test
+    void suggestsTheNearestOption() {
+        Run run = run("replay", "--evnets", "x");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--events").hasLineCount(1);
+    }
+
+    @Test
+    void showsAStackTraceOnlyWhenAsked() {
+        List<String> wrong = List.of("replay", "--events", "no/such/file.jsonl");
+
+        Run quiet = run(wrong.toArray(String[]::new));
+        Run loud = run(Stream.concat(wrong.stream(), Stream.of("--debug")).toArray(String[]::new));
+
+        assertThat(quiet.exitCode()).isEqualTo(2);
+        assertThat(quiet.err()).hasLineCount(1).doesNotContain("\tat ");
+        assertThat(loud.exitCode()).isEqualTo(2);
+        assertThat(loud.err()).contains("\tat io.loadline.");
+    }
+
+    private static Run run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Run(code, out.toString(), err.toString());
+    }
+}

@@ -32,7 +32,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final DataDirectory data;
     private final Map<String, String> overrides;
     private int port;
-    private int controllerPort;
     private KafkaRaftServer server;
 
     private EmbeddedBroker(DataDirectory data, Map<String, String> overrides) {
@@ -129,7 +128,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     private synchronized void startOnFreePorts() {
         for (int attempt = 1; ; attempt++) {
             port = LoopbackPorts.free();
-            controllerPort = LoopbackPorts.free();
             try {
                 startServer();
                 return;
@@ -148,6 +146,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void startServer() {
+        // Kafka ends the whole process when its controller cannot bind, so that port is a fresh one at every start.
+        int controllerPort = LoopbackPorts.free();
+        if (!LoopbackPorts.isFree(port)) {
+            throw new IllegalStateException("the embedded broker did not start: port " + port + " is in use");
+        }
         KafkaRaftServer starting = null;
         try {
             if (!Files.exists(data.path().resolve("meta.properties"))) {
@@ -161,8 +164,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (Exception e) {
             shutDownQuietly(starting);
             throw new IllegalStateException(
-                    "the embedded broker did not start on ports %d and %d with its data in %s: %s"
-                            .formatted(port, controllerPort, data.path(), e.getMessage()),
+                    "the embedded broker did not start on port %d with its data in %s: %s"
+                            .formatted(port, data.path(), e.getMessage()),
                     e);
         }
     }

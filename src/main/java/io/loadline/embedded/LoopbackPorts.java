@@ -38,7 +38,7 @@ final class LoopbackPorts {
         return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(address(port));
             return true;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,22 @@ class EmbeddedBrokerIT {
                             .get("transaction.abort.timed.out.transaction.cleanup.interval.ms")
                             .value())
                     .isEqualTo("2000");
+        }
+    }
+
+    @Test
+    void refusesToRestartWhileItsPortIsTaken() throws Exception {
+        try (EmbeddedBroker own = EmbeddedBroker.start()) {
+            own.stop();
+            String port = own.bootstrapServers().replaceAll(".*:", "");
+            try (ServerSocket other = new ServerSocket()) {
+                other.bind(LoopbackPorts.address(Integer.parseInt(port)));
+                assertThatThrownBy(own::restart).hasMessageContaining("port " + port + " is in use");
+            }
+
+            own.restart();
+
+            assertThat(own.isRunning()).isTrue();
         }
     }
 

@@ -52,14 +52,13 @@ public interface WindowStats {
      * @param max the largest
      * @param last the one of greatest event time; of several, the greatest
      */
-    record GaugeStats(long count, long sum, long min, long max, long last) {}
+    record GaugeStats(long count, double sum, long min, long max, long last) {}
 
     /**
      * A distribution over a window; values in millionths of its unit (milliseconds for times).
      *
      * @param count number of values, at least 1
-     * @param sum their sum
      * @param histogram the values that came in buckets; empty when none did
      */
-    record DistributionStats(long count, long sum, SignedHistogram histogram) {}
+    record DistributionStats(long count, SignedHistogram histogram) {}
 }

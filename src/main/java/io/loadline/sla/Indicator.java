@@ -219,7 +219,7 @@ public sealed interface Indicator {
             }
             GaugeStats found = gauge.get();
             double millionths = switch (stat) {
-                case AVG -> found.sum() / (double) found.count();
+                case AVG -> found.sum() / found.count();
                 case MIN -> found.min();
                 case MAX -> found.max();
                 case LAST -> found.last();

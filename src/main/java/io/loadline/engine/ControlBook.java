@@ -1,0 +1,190 @@
+package io.loadline.engine;
+
+import io.loadline.audit.AuditEvent;
+import io.loadline.audit.Detail;
+import io.loadline.audit.Ids;
+import io.loadline.engine.ControlEvent.PolicyText;
+import io.loadline.pane.ByteReader;
+import io.loadline.pane.ByteWriter;
+import io.loadline.sla.Objective;
+import io.loadline.sla.Policy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The control events that wait for their instant, and what those that have taken effect left in force. An event takes
+ * effect at the first instant later than its arrival: control is a source with a watermark of its own, so every
+ * partition has received it by then. Not thread-safe.
+ */
+final class ControlBook {
+    private static final char CONTROL = 'c';
+    private static final char IN_FORCE = 'f';
+    private static final long FINEST_STEP = 1000;
+
+    private final EvaluatorSettings settings;
+    private final StateStore store;
+    private final PolicyCompiler compiler;
+    private final TreeMap<Place, PaneRecord.Control> waiting = new TreeMap<>();
+    private final List<Place> applied = new ArrayList<>();
+    private List<PolicyText> texts = List.of();
+    private SortedMap<String, Policy> policies = new TreeMap<>();
+    private boolean active;
+    private boolean changed;
+
+    private record Place(long arrival, long offset) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byArrival = Long.compare(arrival, other.arrival);
+            return byArrival != 0 ? byArrival : Long.compare(offset, other.offset);
+        }
+
+        byte[] key() {
+            return Keys.of(CONTROL).ordered(arrival).ordered(offset).toBytes();
+        }
+    }
+
+    ControlBook(EvaluatorSettings settings, StateStore store, PolicyCompiler compiler) {
+        this.settings = settings;
+        this.store = store;
+        this.compiler = compiler;
+        this.active = settings.active();
+    }
+
+    void restore() {
+        waiting.clear();
+        store.range(Keys.first(CONTROL), Keys.after(CONTROL), (key, value) -> {
+            ByteReader in = Keys.read(key);
+            Place place = new Place(in.ordered(), in.ordered());
+            ByteReader event = new ByteReader(value);
+            waiting.put(
+                    place,
+                    new PaneRecord.Control(Keys.source(event), place.arrival(), place.offset(), ControlBytes.read(event)));
+        });
+        store.get(Keys.first(IN_FORCE)).ifPresent(bytes -> {
+            ByteReader in = new ByteReader(bytes);
+            active = in.octet() != 0;
+            texts = ControlBytes.readTexts(in);
+            policies = compile(texts);
+        });
+    }
+
+    void add(PaneRecord.Control control) {
+        waiting.put(new Place(control.arrivalMillis(), control.offset()), control);
+        changed = true;
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    SortedMap<String, Policy> policies() {
+        return policies;
+    }
+
+    /** Distance of the instants: the greatest common divisor of all that must fall on one. */
+    long stepMillis() {
+        long step = 0;
+        for (Policy policy : policies.values()) {
+            for (Objective objective : policy.objectives()) {
+                step = gcd(step, objective.every().toMillis());
+                step = gcd(step, objective.window().toMillis());
+                step = gcd(step, objective.delay().toMillis());
+            }
+        }
+        return step == 0 ? FINEST_STEP : step;
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /**
+     * Puts in force what arrived before an instant.
+     *
+     * @return whether other policies are in force now
+     */
+    boolean apply(long instant, List<AuditEvent> audit) {
+        boolean newPolicies = false;
+        while (!waiting.isEmpty() && waiting.firstKey().arrival() < instant) {
+            Map.Entry<Place, PaneRecord.Control> first = waiting.pollFirstEntry();
+            applied.add(first.getKey());
+            changed = true;
+            ControlEvent event = first.getValue().event();
+            if (event.body() instanceof ControlEvent.PolicySet set) {
+                newPolicies |= put(set, first.getValue(), isSuperseded(instant), instant, audit);
+            } else {
+                active |= event.body() instanceof ControlEvent.Activate;
+                audit.add(event("control." + event.body().kind(), first.getValue(), instant, new Detail()));
+            }
+        }
+        return newPolicies;
+    }
+
+    private boolean isSuperseded(long instant) {
+        return waiting.entrySet().stream()
+                .anyMatch(entry -> entry.getKey().arrival() < instant
+                        && entry.getValue().event().body() instanceof ControlEvent.PolicySet);
+    }
+
+    private boolean put(
+            ControlEvent.PolicySet set,
+            PaneRecord.Control control,
+            boolean superseded,
+            long instant,
+            List<AuditEvent> audit) {
+        Detail detail = new Detail();
+        set.policies().forEach(text -> detail.with(text.name(), text.version()));
+        if (superseded) {
+            audit.add(event("policy.superseded", control, instant, detail));
+            return false;
+        }
+        try {
+            policies = compile(set.policies());
+        } catch (IllegalArgumentException e) {
+            audit.add(event("policy.rejected", control, instant, detail.with("error", String.valueOf(e.getMessage()))));
+            return false;
+        }
+        texts = set.policies();
+        audit.add(event("policy.applied", control, instant, detail));
+        return true;
+    }
+
+    private SortedMap<String, Policy> compile(List<PolicyText> all) {
+        SortedMap<String, Policy> compiled = new TreeMap<>();
+        all.forEach(text -> compiled.put(text.name(), compiler.compile(text)));
+        return compiled;
+    }
+
+    private AuditEvent event(String action, PaneRecord.Control control, long instant, Detail detail) {
+        ControlEvent event = control.event();
+        return new AuditEvent(
+                Ids.of(settings.deployment(), action, Long.toString(control.offset()), Long.toString(instant)),
+                Instant.ofEpochMilli(instant),
+                action,
+                event.issuedBy(),
+                event.body().kind() + "@" + control.offset(),
+                EvaluatorSettings.OWN_SERVICE,
+                detail.with("reason", event.reason()).json());
+    }
+
+    void flush() {
+        if (!changed) {
+            return;
+        }
+        applied.forEach(place -> store.delete(place.key()));
+        applied.clear();
+        waiting.forEach((place, control) -> {
+            ByteWriter out = Keys.source(new ByteWriter(), control.source());
+            ControlBytes.write(out, control.event());
+            store.put(place.key(), out.toBytes());
+        });
+        ByteWriter out = new ByteWriter().octet(active ? 1 : 0);
+        ControlBytes.writeTexts(out, texts);
+        store.put(Keys.first(IN_FORCE), out.toBytes());
+        changed = false;
+    }
+}

@@ -1,0 +1,399 @@
+package io.loadline.engine;
+
+import io.loadline.alert.AlertState;
+import io.loadline.alert.AlertStatus;
+import io.loadline.alert.AlertTransition;
+import io.loadline.alert.Evidence;
+import io.loadline.alert.Incident;
+import io.loadline.alert.TransitionReason;
+import io.loadline.audit.AuditEvent;
+import io.loadline.audit.Detail;
+import io.loadline.audit.Ids;
+import io.loadline.command.Verdict;
+import io.loadline.engine.Windows.GroupWindow;
+import io.loadline.pane.LatencyHistogram;
+import io.loadline.pane.Pane;
+import io.loadline.pane.WindowStats;
+import io.loadline.pane.WindowSums;
+import io.loadline.sample.SeriesKey;
+import io.loadline.sla.Action;
+import io.loadline.sla.Counts;
+import io.loadline.sla.Evaluation;
+import io.loadline.sla.Group;
+import io.loadline.sla.Judgement;
+import io.loadline.sla.Level;
+import io.loadline.sla.Measurement;
+import io.loadline.sla.Objective;
+import io.loadline.sla.Policy;
+import io.loadline.sla.ScalingPlan;
+import io.loadline.sla.Threshold;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** What is decided at an instant: every objective on every group, then incidents, then scaling. Not thread-safe. */
+final class Decisions {
+    private static final char ALERT = 'a';
+
+    private final EvaluatorSettings settings;
+    private final StateStore store;
+    private final ControlBook control;
+    private final PanesByStep panes;
+    private final IncidentBook incidents;
+    private final ScalingBook scaling;
+    private final Map<Windows.Shape, Windows> windows = new LinkedHashMap<>();
+    private final List<Run> runs = new ArrayList<>();
+    private final TreeMap<String, Alert> alerts = new TreeMap<>();
+    private final List<String> removed = new ArrayList<>();
+    private long reachMillis;
+
+    /** An objective in force, with its windows. */
+    private record Run(Policy policy, Objective objective, Windows windows, Map<Group, Alert> alerts) {}
+
+    /** What an alert is told by one evaluation. */
+    private record Seen(Run run, GroupWindow window, Measurement measurement, WindowStats stats, long instant, long offset) {}
+
+    Decisions(EvaluatorSettings settings, StateStore store, ControlBook control, PanesByStep panes) {
+        this.settings = settings;
+        this.store = store;
+        this.control = control;
+        this.panes = panes;
+        this.incidents = new IncidentBook(settings.deployment(), store);
+        this.scaling = new ScalingBook(settings.deployment(), store);
+    }
+
+    void restore(long decided, SeriesBook series) {
+        alerts.clear();
+        removed.clear();
+        store.range(Keys.first(ALERT), Keys.after(ALERT), (key, value) -> {
+            Alert alert = Alert.fromBytes(value);
+            alerts.put(alert.id, alert);
+        });
+        incidents.restore();
+        scaling.restore();
+        rebuild(decided, series);
+    }
+
+    /** Makes the windows of the policies in force, filled as they stand at an instant. */
+    private void rebuild(long decided, SeriesBook series) {
+        windows.clear();
+        runs.clear();
+        long reach = 0;
+        for (Policy policy : control.policies().values()) {
+            for (Objective objective : policy.objectives()) {
+                Windows of = windows.computeIfAbsent(
+                        Windows.Shape.of(objective), shape -> new Windows(shape, panes));
+                runs.add(new Run(policy, objective, of, new HashMap<>()));
+                reach = Math.max(reach, of.reachMillis());
+            }
+            for (ScalingPlan plan : policy.scaling().values()) {
+                reach = Math.max(reach, 2 * plan.verifyWindow().toMillis());
+            }
+        }
+        reachMillis = reach;
+        if (decided != Long.MIN_VALUE) {
+            series.measures().forEach((key, measures) -> windows.values().forEach(each -> each.know(key, measures)));
+            windows.values().forEach(each -> each.fill(decided));
+        }
+    }
+
+    /** How far back from an instant panes are needed. */
+    long reachMillis(long instant) {
+        return Math.max(reachMillis, scaling.reachMillis(instant)) + panes.step();
+    }
+
+    void late(SeriesKey series, long paneStart, Pane partial, long decided) {
+        windows.values().forEach(each -> each.late(series, paneStart, partial, decided));
+    }
+
+    void result(PaneRecord.Result result) {
+        scaling.result(result);
+    }
+
+    /** Other policies are in force from an instant on: alerts of objectives that are gone end. */
+    void policiesChanged(long decided, long instant, long offset, SeriesBook series, EvaluatorOutput out) {
+        rebuild(decided, series);
+        List<Alert> gone = new ArrayList<>();
+        for (Alert alert : alerts.values()) {
+            boolean inForce = runs.stream()
+                    .anyMatch(run -> run.policy().name().equals(alert.policy)
+                            && run.objective().name().equals(alert.objective));
+            if (!inForce) {
+                gone.add(alert);
+            }
+        }
+        gone.forEach(alert -> end(alert, TransitionReason.POLICY_REMOVED, instant, offset, out));
+    }
+
+    /** A series is forgotten: alerts of groups that are empty now end. */
+    void forget(SeriesKey series, long instant, long offset, EvaluatorOutput out) {
+        windows.values().forEach(each -> each.forget(series));
+        List<Alert> gone = new ArrayList<>();
+        for (Run run : runs) {
+            Group group = Group.of(series, run.objective().groupBy());
+            Alert alert = run.alerts().get(group);
+            if (alert != null && !run.windows().groups().containsKey(group)) {
+                run.alerts().remove(group);
+                gone.add(alert);
+            }
+        }
+        gone.forEach(alert -> end(alert, TransitionReason.FORGOTTEN, instant, offset, out));
+    }
+
+    private void end(Alert alert, TransitionReason reason, long instant, long offset, EvaluatorOutput out) {
+        if (alert.state.status() != AlertStatus.OK) {
+            Incident.Member member = new Incident.Member(
+                    alert.policy + "/" + alert.objective, AlertStatus.OK, alert.objective + " ended: " + reason.code(), "", Map.of());
+            Optional<Incident> incident = incidents.change(alert, AlertStatus.OK, instant, member);
+            AlertState before = alert.state;
+            alert.state = before.ended();
+            Evidence evidence = new Evidence(
+                    "", OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "",
+                    Instant.ofEpochMilli(instant), Instant.ofEpochMilli(instant),
+                    new Counts(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()),
+                    List.of(), "", offset);
+            write(alert, before.status(), reason, incident, OptionalDouble.empty(), evidence, "", instant, out);
+        }
+        alerts.remove(alert.id);
+        removed.add(alert.id);
+    }
+
+    /** Decides an instant. */
+    void decide(long previous, long instant, long offset, boolean complete, EvaluatorOutput out) {
+        windows.values().forEach(each -> each.advance(previous, instant));
+        for (Run run : runs) {
+            if (instant % run.objective().every().toMillis() == 0) {
+                run.windows().groups().forEach((group, window) -> {
+                    if (window.has(run.objective().indicator().measure())) {
+                        evaluate(run, group, window, instant, offset, complete, out);
+                    }
+                });
+            }
+        }
+        scaling.tick(instant, panes.step(), control.isActive(), this::verdict, out);
+        incidents.tick(instant, control.isActive(), control.policies(), out);
+    }
+
+    private void evaluate(
+            Run run, Group group, GroupWindow window, long instant, long offset, boolean complete, EvaluatorOutput out) {
+        Objective objective = run.objective();
+        Alert alert = run.alerts().computeIfAbsent(group, key -> alertOf(run, key));
+        WindowStats stats = window.stats(instant);
+        Measurement measurement = objective.indicator().over(stats, objective.window());
+        Judgement judgement = alert.state.unlessHeldTooLong(
+                Judgement.of(objective, measurement, alert.state.level()), objective, instant);
+        Seen seen = new Seen(run, window, measurement, stats, instant, offset);
+        double value = measurement.value().orElse(Double.NaN);
+        if (alert.write(instant, judgement.level(), value, settings.emitAll())) {
+            out.evaluation(evaluation(alert, seen, judgement));
+        }
+        AlertState before = alert.state;
+        alert.state = before.next(judgement, objective, instant);
+        alert.changed |= !alert.state.equals(before);
+        if (alert.state.status() != before.status()) {
+            transition(alert, before, seen, out);
+        }
+        if (judgement.held().isEmpty() && judgement.level().isBreach() && complete) {
+            propose(alert, seen, out);
+        }
+    }
+
+    private Alert alertOf(Run run, Group group) {
+        Alert fresh = Alert.of(
+                settings.deployment(), run.policy().name(), run.objective().name(), group);
+        Alert known = alerts.putIfAbsent(fresh.id, fresh);
+        return known == null ? fresh : known;
+    }
+
+    private static Evaluation evaluation(Alert alert, Seen seen, Judgement judgement) {
+        Objective objective = seen.run().objective();
+        return new Evaluation(
+                Instant.ofEpochMilli(seen.instant()),
+                alert.group,
+                alert.policy,
+                alert.objective,
+                objective.indicator().text(),
+                objective.window(),
+                seen.measurement().value(),
+                seen.measurement().low(),
+                seen.measurement().high(),
+                judgement.level(),
+                judgement.held(),
+                counts(seen.stats()),
+                seen.run().policy().version());
+    }
+
+    private static Counts counts(WindowStats stats) {
+        LatencyHistogram latency = stats.latency();
+        return new Counts(
+                stats.total(),
+                stats.errors(),
+                stats.throttled(),
+                stats.late(),
+                quantile(latency, 0.5),
+                quantile(latency, 0.95),
+                quantile(latency, 0.99));
+    }
+
+    private static OptionalLong quantile(LatencyHistogram latency, double q) {
+        return latency.quantile(q)
+                .map(found -> OptionalLong.of(found.value()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    private void transition(Alert alert, AlertState before, Seen seen, EvaluatorOutput out) {
+        Objective objective = seen.run().objective();
+        AlertStatus status = alert.state.status();
+        Level level = status == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
+        Optional<Threshold> threshold = Judgement.threshold(objective, level);
+        String limit = threshold.map(Threshold::text).orElse("");
+        String group = Text.group(alert.group);
+        String text = alert.objective + " " + status.code() + ", " + objective.indicator().text() + " "
+                + Text.value(objective.indicator().unit(), seen.measurement().value())
+                + " (limit " + limit + ")" + (group.isEmpty() ? "" : " " + group);
+        Incident.Member member = new Incident.Member(
+                alert.policy + "/" + alert.objective,
+                status,
+                text,
+                objective.runbook().orElse(""),
+                IncidentBook.routes(seen.run().policy(), objective, status));
+        Optional<Incident> incident = incidents.change(alert, status, seen.instant(), member);
+        Windows of = seen.run().windows();
+        Evidence evidence = new Evidence(
+                objective.indicator().text(),
+                seen.measurement().value(),
+                seen.measurement().low(),
+                seen.measurement().high(),
+                limit,
+                Instant.ofEpochMilli(of.start(seen.instant())),
+                Instant.ofEpochMilli(of.end(seen.instant())),
+                counts(seen.stats()),
+                WindowSums.exemplars(seen.window().panes(seen.instant())),
+                seen.run().policy().version(),
+                seen.offset());
+        OptionalDouble limitValue = threshold.map(found -> OptionalDouble.of(found.limit())).orElse(OptionalDouble.empty());
+        write(
+                alert, before.status(), before.reasonOf(status), incident, limitValue, evidence,
+                seen.run().policy().version(), seen.instant(), out);
+    }
+
+    private void write(
+            Alert alert,
+            AlertStatus from,
+            TransitionReason reason,
+            Optional<Incident> incident,
+            OptionalDouble limit,
+            Evidence evidence,
+            String version,
+            long instant,
+            EvaluatorOutput out) {
+        AlertTransition transition = new AlertTransition(
+                Ids.of(alert.id, Long.toString(instant), Long.toString(alert.state.sequence())),
+                alert.id,
+                incident.map(Incident::id),
+                alert.state.sequence(),
+                Instant.ofEpochMilli(instant),
+                alert.group,
+                alert.policy,
+                alert.objective,
+                from,
+                alert.state.status(),
+                reason,
+                evidence.value(),
+                limit,
+                evidence,
+                version);
+        out.transition(transition);
+        Detail detail = new Detail()
+                .with("objective", alert.policy + "/" + alert.objective)
+                .with("group", Text.group(alert.group))
+                .with("from", from.code())
+                .with("to", alert.state.status().code())
+                .with("reason", reason.code())
+                .with("value", evidence.value())
+                .with("threshold", evidence.threshold())
+                .with("incident_id", incident.map(Incident::id))
+                .with("policy_version", version)
+                .with("panes_offset", evidence.panesOffset());
+        out.audit(new AuditEvent(
+                transition.transitionId(),
+                transition.instant(),
+                "alert.transition",
+                "loadline",
+                alert.id,
+                alert.group.service(),
+                detail.json()));
+    }
+
+    private void propose(Alert alert, Seen seen, EvaluatorOutput out) {
+        Optional<Incident> incident = incidents.of(alert.group.service());
+        if (!alert.state.status().isFiring() || !control.isActive() || incident.isEmpty()) {
+            return;
+        }
+        Objective objective = seen.run().objective();
+        if (seen.instant() - alert.state.warningSince() < objective.actAfter().toMillis()) {
+            return;
+        }
+        Level level = alert.state.status() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
+        for (Action action : objective.actionsAt(level)) {
+            if (action instanceof Action.Scale scale) {
+                ScalingPlan plan = seen.run().policy().scaling().get(scale.plan());
+                String why = alert.objective + " " + level.code() + ": "
+                        + objective.indicator().text() + " "
+                        + Text.value(objective.indicator().unit(), seen.measurement().value());
+                scaling.propose(
+                        alert, incident.get(), plan, seen.run().windows().reachMillis(), seen.instant(), why, out);
+            }
+        }
+    }
+
+    private Verdict verdict(String alertId, long before, long done, long windowMillis) {
+        for (Run run : runs) {
+            for (Map.Entry<Group, GroupWindow> entry : run.windows().groups().entrySet()) {
+                Alert alert = run.alerts().get(entry.getKey());
+                if (alert != null && alert.id.equals(alertId)) {
+                    return verdict(run.objective(), entry.getValue(), before, done, windowMillis);
+                }
+            }
+        }
+        return Verdict.inconclusive();
+    }
+
+    private static Verdict verdict(
+            Objective objective, GroupWindow window, long before, long done, long windowMillis) {
+        WindowStats was = sum(window.between(before, before + windowMillis));
+        WindowStats is = sum(window.between(done, done + windowMillis));
+        Duration length = Duration.ofMillis(windowMillis);
+        return Verdict.of(
+                objective, objective.indicator().over(was, length), objective.indicator().over(is, length), is.total());
+    }
+
+    private static WindowStats sum(List<Pane> panes) {
+        WindowSums sums = new WindowSums();
+        panes.forEach(sums::add);
+        return sums.stats(() -> panes);
+    }
+
+    void flush() {
+        for (Alert alert : alerts.values()) {
+            if (alert.changed) {
+                store.put(Keys.of(ALERT).text(alert.id).toBytes(), alert.toBytes());
+                alert.changed = false;
+            }
+        }
+        removed.stream()
+                .filter(id -> !alerts.containsKey(id))
+                .forEach(id -> store.delete(Keys.of(ALERT).text(id).toBytes()));
+        removed.clear();
+        incidents.flush();
+        scaling.flush();
+    }
+}

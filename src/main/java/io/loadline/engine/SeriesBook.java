@@ -1,0 +1,142 @@
+package io.loadline.engine;
+
+import io.loadline.pane.ByteReader;
+import io.loadline.pane.ByteWriter;
+import io.loadline.pane.Pane;
+import io.loadline.sample.SeriesKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The series that are known, what each has ever sent, and the guard on how many a service may have. When a series was
+ * last heard is kept to ten minutes, so that it is written rarely. Not thread-safe.
+ */
+final class SeriesBook {
+    /** Series of one service beyond which more are folded into one (design §3). */
+    static final int MAX_PER_SERVICE = 10_000;
+
+    /** Operation under which the series that are too many are folded. */
+    static final String OTHER = "__other__";
+
+    private static final char SERIES = 's';
+    private static final long HEARD_MILLIS = 600_000;
+
+    private final StateStore store;
+    private final long forgetMillis;
+    private final TreeMap<SeriesKey, Known> known = new TreeMap<>();
+    private final Map<String, Integer> perService = new HashMap<>();
+    private final TreeSet<SeriesKey> changed = new TreeSet<>();
+
+    private static final class Known {
+        long heard;
+        final TreeSet<String> measures = new TreeSet<>();
+    }
+
+    SeriesBook(StateStore store, long forgetMillis) {
+        this.store = store;
+        this.forgetMillis = forgetMillis;
+    }
+
+    void restore() {
+        known.clear();
+        perService.clear();
+        store.range(Keys.first(SERIES), Keys.after(SERIES), (key, value) -> {
+            Known entry = know(Keys.series(Keys.read(key)));
+            ByteReader in = new ByteReader(value);
+            entry.heard = in.ordered();
+            for (int i = in.unsignedInt(); i > 0; i--) {
+                entry.measures.add(in.text());
+            }
+        });
+        changed.clear();
+    }
+
+    /** Whether the service has so many series that one more would be folded. */
+    boolean isFull(SeriesKey series) {
+        return perService.getOrDefault(series.service(), 0) >= MAX_PER_SERVICE && !known.containsKey(series);
+    }
+
+    /** The series under which those too many are folded. */
+    static SeriesKey folded(SeriesKey series) {
+        return new SeriesKey(series.service(), series.kind(), OTHER, Map.of());
+    }
+
+    /** A series has sent something, which may still wait for its time: it counts against the guard from now on. */
+    void admit(SeriesKey series, long paneStart) {
+        if (!known.containsKey(series)) {
+            know(series).heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
+            changed.add(series);
+        }
+    }
+
+    /** A pane of the series, which begins at that time, is in force. */
+    void heard(SeriesKey series, long paneStart, Pane pane) {
+        Known entry = know(series);
+        long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
+        boolean news = entry.measures.addAll(pane.measures());
+        if (heard > entry.heard || news) {
+            entry.heard = Math.max(entry.heard, heard);
+            changed.add(series);
+        }
+    }
+
+    private Known know(SeriesKey series) {
+        return known.computeIfAbsent(series, key -> {
+            perService.merge(key.service(), 1, Integer::sum);
+            Known entry = new Known();
+            entry.heard = Long.MIN_VALUE;
+            return entry;
+        });
+    }
+
+    /** What each known series has ever sent. */
+    SortedMap<SeriesKey, Set<String>> measures() {
+        TreeMap<SeriesKey, Set<String>> measures = new TreeMap<>();
+        known.forEach((series, entry) -> measures.put(series, entry.measures));
+        return measures;
+    }
+
+    int size() {
+        return known.size();
+    }
+
+    /** Forgets the series that have sent nothing for so long, and tells which. Asked every ten minutes. */
+    List<SeriesKey> forget(long instant) {
+        if (instant % HEARD_MILLIS != 0) {
+            return List.of();
+        }
+        List<SeriesKey> forgotten = new ArrayList<>();
+        known.forEach((series, entry) -> {
+            if (entry.heard + HEARD_MILLIS + forgetMillis <= instant) {
+                forgotten.add(series);
+            }
+        });
+        for (SeriesKey series : forgotten) {
+            known.remove(series);
+            perService.merge(series.service(), -1, Integer::sum);
+            changed.add(series);
+        }
+        return forgotten;
+    }
+
+    void flush() {
+        for (SeriesKey series : changed) {
+            byte[] key = Keys.series(Keys.of(SERIES), series).toBytes();
+            Known entry = known.get(series);
+            if (entry == null) {
+                store.delete(key);
+            } else {
+                ByteWriter out = new ByteWriter().ordered(entry.heard).unsigned(entry.measures.size());
+                entry.measures.forEach(out::text);
+                store.put(key, out.toBytes());
+            }
+        }
+        changed.clear();
+    }
+}

@@ -81,9 +81,8 @@ final class ActionsReader {
             if (!names.contains(written)) {
                 problems.at(
                         name.node().orElseThrow(),
-                        "there is no " + what + " " + Problems.quote(written) + "; "
-                                + (names.isEmpty() ? "this file defines none" : "defined are " + String.join(", ", names))
-                                + Nearest.hint(written, names));
+                        "there is no " + what + " " + Problems.quote(written)
+                                + (names.isEmpty() ? "; this file defines none" : Problems.allowed(written, names)));
             }
             return names.contains(written);
         });

@@ -37,8 +37,7 @@ final class Fields {
             } else {
                 problems.at(
                         key,
-                        "unknown key " + Problems.quote(name) + " in " + keys.what() + "; allowed are "
-                                + String.join(", ", keys.allowed()) + Nearest.hint(name, keys.allowed()));
+                        "unknown key " + Problems.quote(name) + " in " + keys.what() + Problems.allowed(name, keys.allowed()));
             }
         });
         for (String required : keys.required()) {

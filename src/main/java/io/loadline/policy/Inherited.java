@@ -85,8 +85,13 @@ record Inherited(
 
     private static Setting<MinSamples> minSamples(Fields fields) {
         Optional<Node> node = fields.node("min_samples");
-        if (node.isPresent() && Nodes.written(node.get()).equals("auto")) {
-            return new Setting<>(Optional.of(new MinSamples(true, MinSamples.DEFAULT)), node);
+        if (node.isPresent() && Nodes.isText(node.get())) {
+            Setting<String> word = fields.checked(
+                    fields.text("min_samples"),
+                    "auto"::equals,
+                    written -> "min_samples is " + Problems.quote(written) + "; allowed are a whole number and auto"
+                            + Nearest.hint(written, List.of("auto")));
+            return new Setting<>(word.value().map(auto -> new MinSamples(true, MinSamples.DEFAULT)), node);
         }
         Setting<Long> number = fields.number("min_samples", 0, Integer.MAX_VALUE);
         return new Setting<>(number.value().map(count -> new MinSamples(false, count.intValue())), number.node());

@@ -67,7 +67,7 @@ final class Nodes {
     }
 
     static Optional<String> anyText(Node node, String what, Problems problems) {
-        if (node instanceof ScalarNode && node.getTag().equals(Tag.STR)) {
+        if (isText(node)) {
             return Optional.of(written(node));
         }
         boolean quotable = node instanceof ScalarNode && !node.getTag().equals(Tag.NULL);
@@ -76,6 +76,13 @@ final class Nodes {
                 what + " must be text, was " + describe(node)
                         + (quotable ? "; put it in quotes: \"" + written(node) + "\"" : ""));
         return Optional.empty();
+    }
+
+    /** Text or anything else that is written as one piece, such as a number. */
+    static Optional<String> scalar(Node node, String what, Problems problems) {
+        return node instanceof ScalarNode && !node.getTag().equals(Tag.NULL)
+                ? Optional.of(written(node))
+                : anyText(node, what, problems);
     }
 
     static Optional<List<String>> texts(Node node, String what, Problems problems) {
@@ -138,10 +145,7 @@ final class Nodes {
     static Optional<String> oneOf(Node node, String what, List<String> names, Problems problems) {
         Optional<String> text = text(node, what, problems);
         if (text.isPresent() && !names.contains(text.get())) {
-            problems.at(
-                    node,
-                    what + " is " + Problems.quote(text.get()) + "; allowed are " + String.join(", ", names)
-                            + Nearest.hint(text.get(), names));
+            problems.at(node, what + " is " + Problems.quote(text.get()) + Problems.allowed(text.get(), names));
             return Optional.empty();
         }
         return text;
@@ -162,6 +166,10 @@ final class Nodes {
     /** From 1. */
     static int line(Node node) {
         return node.getStartMark().orElseThrow().getLine() + 1;
+    }
+
+    static boolean isText(Node node) {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.STR);
     }
 
     /** A scalar as written, without its quotes; what it is for anything else. */

@@ -1,6 +1,7 @@
 package io.loadline.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Collects what is wrong with one file, so that its author learns of everything at once. */
 final class Problems {
     private static final int LONGEST_QUOTE = 60;
+
+    /** Nobody reads more at once, and a large file that is wrong everywhere must not fill the memory. */
+    private static final int MOST = 100;
 
     private final String file;
     /** A default that is wrong is found again by each objective that inherits it, and told once. */
@@ -30,7 +34,9 @@ final class Problems {
     }
 
     void at(int line, int column, String message) {
-        errors.add(new PolicyError(file, line, column, message));
+        if (errors.size() < MOST) {
+            errors.add(new PolicyError(file, line, column, message));
+        }
     }
 
     /** A value as it is shown in a message: on one line, in quotes, cut when it is long. */
@@ -39,11 +45,16 @@ final class Problems {
         return '"' + shown.replaceAll("\\p{Cntrl}", " ") + '"';
     }
 
+    /** {@code ; allowed are A, B}, and the nearest of them to what was written. */
+    static String allowed(String written, Collection<String> names) {
+        return (names.size() == 1 ? "; allowed is " : "; allowed are ") + String.join(", ", names) + Nearest.hint(written, names);
+    }
+
     int count() {
         return errors.size();
     }
 
-    /** In the order of the file. */
+    /** In the order of the file; the first 100 that were found. */
     List<PolicyError> errors() {
         List<PolicyError> sorted = new ArrayList<>(errors);
         sorted.sort(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column));

@@ -17,6 +17,7 @@ final class Selectors {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern WRITTEN = Pattern.compile("([^=!~\\s]*)\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
     private static final int LONGEST = 1000;
+    private static final int LARGEST_REGEX = 10_000;
     private static final String ALLOWED = "write label=value, label!=value, label=~\"regex\" or label!~\"regex\"";
 
     private final Problems problems;
@@ -73,6 +74,14 @@ final class Selectors {
     private Optional<Matcher> compile(Node node, String label, Operator operator, String value) {
         if (value.length() > LONGEST) {
             problems.at(node, "the value of " + label + " has " + value.length() + " characters; allowed are " + LONGEST);
+            return Optional.empty();
+        }
+        boolean regex = operator == Operator.MATCHES || operator == Operator.NOT_MATCHES;
+        if (regex && RegexSize.of(value) > LARGEST_REGEX) {
+            problems.at(
+                    node,
+                    Problems.quote(value) + " is too large once its repetitions are written out; allowed are " + LARGEST_REGEX
+                            + " characters");
             return Optional.empty();
         }
         try {

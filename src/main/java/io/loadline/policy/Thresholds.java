@@ -39,7 +39,7 @@ final class Thresholds {
      * @return empty, with the reason among the problems, when it is no limit of this indicator
      */
     static Optional<Threshold> read(String key, Node node, Indicator indicator, Problems problems) {
-        return Nodes.text(node, key, problems)
+        return Nodes.scalar(node, key, problems)
                 .flatMap(text -> new Thresholds(key, node, problems).parse(text.strip(), indicator));
     }
 
@@ -47,7 +47,7 @@ final class Thresholds {
         String example = example(indicator.unit());
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
-            String missing = Character.isDigit(text.charAt(0)) ? " has no comparison" : " is no threshold";
+            String missing = !text.isEmpty() && Character.isDigit(text.charAt(0)) ? " has no comparison" : " is no threshold";
             return wrong(text, missing + "; write >, >=, < or <= and a number, for instance " + example);
         }
         BigDecimal number = new BigDecimal(matcher.group(2));

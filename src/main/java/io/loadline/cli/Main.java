@@ -2,6 +2,8 @@ package io.loadline.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +39,10 @@ public final class Main implements Runnable {
 
     /** Runs a verb and ends the process with its exit code. */
     public static void main(String[] args) {
-        Charset charset = Charset.defaultCharset();
-        int code = run(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset), args);
+        // Data is JSON, and JSON is UTF-8, whatever the locale; messages are for the terminal.
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        int code = run(out, new PrintWriter(System.err, true, Charset.defaultCharset()), args);
+        out.flush();
         System.exit(code);
     }
 
@@ -58,6 +62,7 @@ public final class Main implements Runnable {
         Complaints complaints = new Complaints(() -> main.debug);
         return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(complaints)
                 .setExecutionExceptionHandler(complaints);
     }

@@ -133,7 +133,7 @@ class PacksTest {
     }
 
     @Test
-    void everyObjectiveNamesARunbook() {
+    void everyObjectiveNamesARunbookThatIsThere() {
         assertThat(DEFAULT.objectives())
                 .extracting(objective -> objective.runbook().orElseThrow())
                 .containsExactly(
@@ -142,7 +142,8 @@ class PacksTest {
                         "docs/runbooks/dynamodb-throttling.md",
                         "docs/runbooks/errors.md",
                         "docs/runbooks/high-latency.md",
-                        "docs/runbooks/page-load.md");
+                        "docs/runbooks/page-load.md")
+                .allSatisfy(runbook -> assertThat(Path.of(runbook)).isRegularFile());
     }
 
     @Test

@@ -55,7 +55,11 @@ final class AvroCodec<T extends SpecificRecordBase> implements Codec<T> {
     @Override
     public T decode(byte[] bytes) throws UndecodableException {
         long written = SingleObject.fingerprint(bytes);
-        Schema writerSchema = written == fingerprint ? schema : SingleObject.writerOf(written, schema);
+        return decode(bytes, written == fingerprint ? schema : SingleObject.writerOf(written, schema));
+    }
+
+    /** Reads what stands behind the frame, written with this schema. */
+    T decode(byte[] bytes, Schema writerSchema) throws UndecodableException {
         AvroInput in = new AvroInput(bytes, SingleObject.HEADER);
         SchemaWalk.pass(writerSchema, in);
         in.requireEnd();

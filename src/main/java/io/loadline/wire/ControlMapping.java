@@ -16,7 +16,7 @@ import java.util.List;
  * panes topic unchanged.
  */
 final class ControlMapping implements Codec<ControlEvent> {
-    private final AvroCodec<io.loadline.wire.avro.ControlEvent> codec =
+    private static final AvroCodec<io.loadline.wire.avro.ControlEvent> CODEC =
             new AvroCodec<>(io.loadline.wire.avro.ControlEvent.SCHEMA$);
 
     @Override
@@ -24,19 +24,30 @@ final class ControlMapping implements Codec<ControlEvent> {
         if (event.body() instanceof ControlEvent.Other other && other.original().length > 0) {
             return other.original().clone();
         }
-        return codec.encode(toAvro(event));
+        return CODEC.encode(toAvro(event));
     }
 
     @Override
     public ControlEvent decode(byte[] bytes) throws UndecodableException {
-        io.loadline.wire.avro.ControlEvent avro = codec.decode(bytes);
+        io.loadline.wire.avro.ControlEvent avro = CODEC.decode(bytes);
         return new ControlEvent(
                 avro.getIssuedAt(), avro.getIssuedBy(), avro.getReason(), toDomain(avro.getBody(), bytes));
     }
 
     static io.loadline.wire.avro.ControlEvent toAvro(ControlEvent event) {
+        if (event.body() instanceof ControlEvent.Other other && other.original().length > 0) {
+            return reread(other.original());
+        }
         return new io.loadline.wire.avro.ControlEvent(
                 event.issuedAt(), event.issuedBy(), event.reason(), toAvro(event.body()));
+    }
+
+    private static io.loadline.wire.avro.ControlEvent reread(byte[] original) {
+        try {
+            return CODEC.decode(original);
+        } catch (UndecodableException e) {
+            throw new IllegalArgumentException("the original of a control event must be one", e);
+        }
     }
 
     private static Object toAvro(ControlEvent.Body body) {

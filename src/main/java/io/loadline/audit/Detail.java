@@ -1,5 +1,7 @@
 package io.loadline.audit;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +25,7 @@ public final class Detail {
         return raw(name, Long.toString(value));
     }
 
-    /** Adds a number when there is one. */
+    /** Adds a number when there is one, to six decimals. */
     public Detail with(String name, OptionalDouble value) {
         return value.isPresent() ? raw(name, number(value.getAsDouble())) : this;
     }
@@ -42,7 +44,9 @@ public final class Detail {
     }
 
     private static String number(double value) {
-        return Double.toString(value);
+        // Not Double.toString: its digits differ between Java 17 and later ones.
+        BigDecimal decimal = new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return decimal.toPlainString();
     }
 
     private static String quoted(String text) {

@@ -1,12 +1,28 @@
 package io.loadline.cli;
 
+import io.loadline.alert.AlertStatus;
+import io.loadline.alert.AlertTransition;
+import io.loadline.engine.ControlEvent.PolicyText;
+import io.loadline.engine.TimeSettings;
+import io.loadline.policy.PolicyReader;
+import io.loadline.policy.PolicyTexts;
+import io.loadline.replay.EventReplay;
+import io.loadline.replay.ReplayReport;
 import io.loadline.sla.Level;
+import io.loadline.wire.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code loadline replay}: decides event files without any broker. */
 @Command(
@@ -45,8 +61,82 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Exit with 1 when an alert reached this level: warning or critical.")
     private Optional<Level> failOn = Optional.empty();
 
+    @Option(names = "--rejects", paramLabel = "FILE", description = "Write every refused line or sample there, with its reason.")
+    private Optional<Path> rejects = Optional.empty();
+
+    @Spec
+    private CommandSpec spec;
+
     @Override
-    public Integer call() {
-        throw new BadInput("not yet connected to the engine");
+    public Integer call() throws IOException {
+        for (Path file : events) {
+            if (!file.toString().equals("-") && !Files.isRegularFile(file)) {
+                throw new BadInput("--events " + file + ": there is no such file");
+            }
+        }
+        List<PolicyText> texts =
+                policies.map(PolicyTexts::load).orElseGet(() -> List.of(PolicyTexts.bundled("default")));
+        PrintWriter out = spec.commandLine().getOut();
+        try (ReplayReport decided = new ReplayReport(reportWriter(out));
+                RejectLog refused = new RejectLog(rejects);
+                ReadProgress progress = ReadProgress.of(events)) {
+            EventReplay replay = new EventReplay(
+                    events, texts, PolicyReader::compile, TimeSettings.defaults(), decided, refused, progress::read);
+            EventReplay.Samples samples = replay.run();
+            progress.close();
+            decided.finish(samples);
+            if (!json) {
+                summarise(out, samples, decided);
+            }
+            PrintWriter err = spec.commandLine().getErr();
+            refused.lines().forEach(err::println);
+            return failOn.filter(level -> reached(decided, level)).isPresent() ? 1 : 0;
+        }
+    }
+
+    private Optional<Writer> reportWriter(PrintWriter out) throws IOException {
+        if (report.isPresent()) {
+            return Optional.of(Files.newBufferedWriter(report.get()));
+        }
+        return json ? Optional.of(out) : Optional.empty();
+    }
+
+    private static boolean reached(ReplayReport decided, Level level) {
+        return decided.transitions().stream()
+                .anyMatch(transition -> transition.to().isFiring()
+                        && (transition.to() == AlertStatus.CRITICAL || level == Level.WARNING));
+    }
+
+    private static void summarise(PrintWriter out, EventReplay.Samples samples, ReplayReport decided) {
+        out.printf(
+                Locale.ROOT,
+                "%d samples read, %d counted, %d of them late, %d refused; %d evaluations, %d transitions, %d commands%n",
+                samples.read(),
+                samples.counted(),
+                samples.late(),
+                samples.read() - samples.counted(),
+                decided.evaluations(),
+                decided.transitions().size(),
+                decided.commands());
+        for (AlertTransition transition : decided.transitions()) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s  %s%s  %s: %s -> %s (%s)%s%n",
+                    Json.time(transition.instant()),
+                    transition.group().service(),
+                    transition.group().operation().map(operation -> " " + operation).orElse(""),
+                    transition.objective(),
+                    transition.from().code(),
+                    transition.to().code(),
+                    transition.reason().code(),
+                    transition.value().isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "  %s %.3f, limit %s",
+                                    transition.evidence().indicator(),
+                                    transition.value().getAsDouble(),
+                                    transition.evidence().threshold())
+                            : "");
+        }
     }
 }

@@ -44,6 +44,7 @@ public final class Evaluator {
     private int reportedLeftOut;
     private boolean changed;
     private boolean snapshotDue;
+    private long lateSamples;
 
     /** Where a deferred partial waits: until that time, in the order of the log. */
     private record Place(long release, long offset, int index) implements Comparable<Place> {
@@ -157,6 +158,7 @@ public final class Evaluator {
         Pane pane = Pane.fromBytes(partial.pane());
         if (late) {
             pane.markLate();
+            lateSamples += pane.samples();
         }
         SeriesKey key = series.isFull(partial.series()) ? SeriesBook.folded(partial.series()) : partial.series();
         long start = panes.startOf(partial.startMillis());
@@ -270,6 +272,11 @@ public final class Evaluator {
     /** The evaluation watermark, epoch milliseconds; {@link Long#MIN_VALUE} while a source is unheard. */
     public long watermarkMillis() {
         return watermarks.reached();
+    }
+
+    /** Samples merged late since this object was made, also those that no window holds any more. */
+    public long lateSamples() {
+        return lateSamples;
     }
 
     /** Distance of the instants, in milliseconds. */

@@ -71,6 +71,15 @@ public final class SampleBatch {
         return size;
     }
 
+    /** Latest event time of its samples, epoch milliseconds; {@link Long#MIN_VALUE} when it is empty. */
+    public long latestMillis() {
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            latest = Math.max(latest, timestampMillis[i]);
+        }
+        return latest;
+    }
+
     SeriesKey series(int i) {
         return series[i];
     }

@@ -1,0 +1,46 @@
+package io.loadline.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/** A progress bar over the bytes of some files, on a terminal; silent anywhere else. */
+final class ReadProgress implements Closeable {
+    private final Optional<ProgressBar> bar;
+
+    private ReadProgress(Optional<ProgressBar> bar) {
+        this.bar = bar;
+    }
+
+    static ReadProgress of(List<Path> files) throws IOException {
+        boolean sized = files.stream().noneMatch(file -> file.toString().equals("-"));
+        if (System.console() == null || !sized) {
+            return new ReadProgress(Optional.empty());
+        }
+        long total = 0;
+        for (Path file : files) {
+            total += Files.size(file);
+        }
+        return new ReadProgress(Optional.of(new ProgressBarBuilder()
+                .setTaskName("replay")
+                .setInitialMax(total)
+                .setUnit(" MB", 1_000_000)
+                .showSpeed()
+                .build()));
+    }
+
+    /** So many bytes have been read in all. */
+    void read(long bytes) {
+        bar.ifPresent(shown -> shown.stepTo(bytes));
+    }
+
+    @Override
+    public void close() {
+        bar.ifPresent(ProgressBar::close);
+    }
+}

@@ -74,6 +74,12 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new BadInput("--events " + file + ": there is no such file");
             }
         }
+        if (report.filter(file -> !file.toString().endsWith(".json")).isPresent()) {
+            throw new BadInput("--report " + report.get() + ": reports are JSON; name a file that ends in .json");
+        }
+        if (failOn.filter(level -> !level.isBreach()).isPresent()) {
+            throw new BadInput("--fail-on takes warning or critical");
+        }
         List<PolicyText> texts =
                 policies.map(PolicyTexts::load).orElseGet(() -> List.of(PolicyTexts.bundled("default")));
         PrintWriter out = spec.commandLine().getOut();

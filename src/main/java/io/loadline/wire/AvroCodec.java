@@ -72,7 +72,8 @@ final class AvroCodec<T extends SpecificRecordBase> implements Codec<T> {
                                             bytes, SingleObject.HEADER, bytes.length - SingleObject.HEADER, null));
         } catch (IOException | RuntimeException e) {
             // Well-formed by its schema, yet Avro refuses it: for instance a new symbol for which there is no default.
-            throw UndecodableException.garbled(schema.getName() + " cannot be read: " + e.getClass().getSimpleName());
+            throw UndecodableException.garbled(
+                    schema.getName() + " cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
@@ -84,9 +85,9 @@ final class AvroCodec<T extends SpecificRecordBase> implements Codec<T> {
 
     private static SpecificData model() {
         // Avro instantiates only classes that it was told to trust; ours are added to whatever else is trusted here.
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(),
-                type -> type.getPackageName().equals(Evaluation.class.getPackageName())));
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
+                        .equals(Evaluation.class.getPackageName())));
         SpecificData model = new SpecificData(AvroCodec.class.getClassLoader());
         model.addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
         return model;

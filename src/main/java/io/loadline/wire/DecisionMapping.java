@@ -38,7 +38,10 @@ final class DecisionMapping {
                 Symbols.orNull(evaluation.valueLow()),
                 Symbols.orNull(evaluation.valueHigh()),
                 io.loadline.wire.avro.Level.valueOf(evaluation.level().code()),
-                evaluation.held().map(held -> io.loadline.wire.avro.Held.valueOf(held.code())).orElse(null),
+                evaluation
+                        .held()
+                        .map(held -> io.loadline.wire.avro.Held.valueOf(held.code()))
+                        .orElse(null),
                 counts.total(),
                 counts.errors(),
                 counts.throttled(),

@@ -37,8 +37,9 @@ import org.apache.avro.specific.SpecificRecordBase;
  * the shortest plain form that reads back the same. The same record gives the same text on every machine.
  */
 public final class Json {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -132,12 +133,19 @@ public final class Json {
 
     /** Whether a field holds one of several records. */
     private static boolean isChoice(Schema schema) {
-        return schema.isUnion() && schema.getTypes().stream().filter(type -> type.getType() == Schema.Type.RECORD).count() > 1;
+        return schema.isUnion()
+                && schema.getTypes().stream()
+                                .filter(type -> type.getType() == Schema.Type.RECORD)
+                                .count()
+                        > 1;
     }
 
     /** A record with its kind in front, for instance {@code "type":"policy_set"}. */
     private static ObjectNode choice(SpecificRecordBase record) {
-        String kind = record.getSchema().getName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        String kind = record.getSchema()
+                .getName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT);
         ObjectNode object = NODES.objectNode().put("type", kind);
         return object.setAll(toJson(record));
     }

@@ -102,7 +102,8 @@ public final class JsonLines {
 
     /** The column and the first line of the parser's message. */
     private static String problem(JacksonException e) {
-        String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+        String column =
+                e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
         return column + ": " + message.substring(0, Math.min(message.length(), 200));
     }

@@ -17,7 +17,8 @@ final class SchemaWalk {
                     pass(field.schema(), in);
                 }
             }
-            case UNION -> pass(schema.getTypes().get(in.readIndex(schema.getTypes().size())), in);
+            case UNION ->
+                pass(schema.getTypes().get(in.readIndex(schema.getTypes().size())), in);
             case ARRAY -> passItems(schema.getElementType(), false, in);
             case MAP -> passItems(schema.getValueType(), true, in);
             case ENUM -> in.readIndex(schema.getEnumSymbols().size());

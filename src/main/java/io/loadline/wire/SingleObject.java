@@ -29,7 +29,8 @@ final class SingleObject {
             throw new UndecodableException(RejectReason.NULL_VALUE, "the record has no value");
         }
         if (record.length < HEADER || record[0] != (byte) 0xC3 || record[1] != 1) {
-            throw UndecodableException.garbled("no Avro single-object record: it does not begin with C3 01 and a fingerprint");
+            throw UndecodableException.garbled(
+                    "no Avro single-object record: it does not begin with C3 01 and a fingerprint");
         }
         long fingerprint = 0;
         for (int i = 7; i >= 0; i--) {

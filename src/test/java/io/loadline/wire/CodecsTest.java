@@ -48,10 +48,9 @@ class CodecsTest {
         assertReadsBack(
                 Codecs.PANE_RECORD,
                 new PaneRecord.Partials(
-                        SOURCE,
-                        "orders",
-                        5000,
-                        List.of(new PaneRecord.Partial(Examples.SERIES, 7000, new byte[] {1, 2, 3}))));
+                        SOURCE, "orders", 5000, List.of(new PaneRecord.Partial(Examples.SERIES, 7000, new byte[] {
+                            1, 2, 3
+                        }))));
     }
 
     @Test
@@ -64,7 +63,8 @@ class CodecsTest {
 
     @Test
     void passesOnControlEventsItDoesNotActOnUnchanged() throws UndecodableException {
-        byte[] maintenance = new AvroCodec<io.loadline.wire.avro.ControlEvent>(io.loadline.wire.avro.ControlEvent.SCHEMA$)
+        byte[] maintenance = new AvroCodec<io.loadline.wire.avro.ControlEvent>(
+                        io.loadline.wire.avro.ControlEvent.SCHEMA$)
                 .encode(new io.loadline.wire.avro.ControlEvent(
                         Examples.T,
                         "ops",
@@ -87,7 +87,8 @@ class CodecsTest {
         byte[] bytes = Codecs.NOTIFICATION.encode(Examples.NOTIFICATION);
 
         assertThat(bytes).isEqualTo(avro.toByteBuffer().array());
-        assertThat(io.loadline.wire.avro.Notification.getDecoder().decode(bytes)).isEqualTo(avro);
+        assertThat(io.loadline.wire.avro.Notification.getDecoder().decode(bytes))
+                .isEqualTo(avro);
     }
 
     @Test

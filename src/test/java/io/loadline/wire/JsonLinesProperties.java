@@ -8,8 +8,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 
 class JsonLinesProperties {
-    private static final String SAMPLE = "{\"timestamp\":\"2026-03-01T10:00:05Z\",\"service\":\"orders\",\"latency_ms\":"
-            + "12.5,\"dimensions\":{\"region\":\"eu\"},\"samples\":[{\"timestamp\":1,\"gauge\":\"g\",\"value\":2}]}";
+    private static final String SAMPLE =
+            "{\"timestamp\":\"2026-03-01T10:00:05Z\",\"service\":\"orders\",\"latency_ms\":"
+                    + "12.5,\"dimensions\":{\"region\":\"eu\"},\"samples\":[{\"timestamp\":1,\"gauge\":\"g\",\"value\":2}]}";
 
     private final JsonLines lines = new JsonLines();
     private final SampleBatch samples = new SampleBatch();

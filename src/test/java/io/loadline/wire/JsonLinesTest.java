@@ -55,10 +55,11 @@ class JsonLinesTest {
     void readsGaugesAndDistributions() {
         assertThat(measure("{'timestamp':1,'service':'orders','gauge':'cache_hit_rate','value':0.93}"))
                 .isEqualTo(List.of("cache_hit_rate", 0.93));
-        assertThat(measure("{'timestamp':1,'service':'orders','distribution':'page_load','unit':'ms','count':3,'sum':60,"
-                        + "'buckets':[{'value':20,'count':3}]}"))
-                .isEqualTo(List.of(
-                        new Distribution("page_load", "ms", 3, 60, List.of(new Distribution.Bucket(20, 3)))));
+        assertThat(measure(
+                        "{'timestamp':1,'service':'orders','distribution':'page_load','unit':'ms','count':3,'sum':60,"
+                                + "'buckets':[{'value':20,'count':3}]}"))
+                .isEqualTo(
+                        List.of(new Distribution("page_load", "ms", 3, 60, List.of(new Distribution.Bucket(20, 3)))));
     }
 
     @Test
@@ -90,25 +91,26 @@ class JsonLinesTest {
         String line = Json.line(Json.toJson(Codecs.METRIC_BATCH.decode(record)));
 
         assertThat(lines.read(line, samples))
-                .isInstanceOfSatisfying(JsonLines.Samples.class, read -> assertThat(read.record()).isEqualTo(record));
+                .isInstanceOfSatisfying(JsonLines.Samples.class, read -> assertThat(read.record())
+                        .isEqualTo(record));
     }
 
     @Test
     void takesABatchWithoutSamplesAsKeepAlive() {
         assertThat(lines.read(json("{'service':'orders','samples':[]}"), samples))
-                .isInstanceOfSatisfying(
-                        JsonLines.Samples.class, read -> assertThat(read.service()).isEqualTo("orders"));
+                .isInstanceOfSatisfying(JsonLines.Samples.class, read -> assertThat(read.service())
+                        .isEqualTo("orders"));
         assertThat(samples.size()).isZero();
     }
 
     @Test
     void readsARecordedArrival() {
         JsonLines.Line read = lines.read(
-                json("{'arrival':'2026-03-01T10:00:05.250Z','timestamp':1,'service':'orders','latency_us':7}"), samples);
+                json("{'arrival':'2026-03-01T10:00:05.250Z','timestamp':1,'service':'orders','latency_us':7}"),
+                samples);
 
-        assertThat(read)
-                .isInstanceOfSatisfying(JsonLines.Samples.class, line -> assertThat(line.arrivalMillis())
-                        .isEqualTo(OptionalLong.of(T)));
+        assertThat(read).isInstanceOfSatisfying(JsonLines.Samples.class, line -> assertThat(line.arrivalMillis())
+                .isEqualTo(OptionalLong.of(T)));
     }
 
     @Test

@@ -59,19 +59,20 @@ class JsonTest {
     void writesNestedRecords() {
         assertThat(Json.toJson(Examples.TRANSITION).at("/evidence/exemplars/0").toString())
                 .isEqualTo("{\"trace_id\":\"trace-1\",\"latency_us\":900001,\"failed\":true}");
-        assertThat(Json.toJson(Examples.SCALE).at("/limits/verify_window_ms").asLong()).isEqualTo(61_000);
+        assertThat(Json.toJson(Examples.SCALE).at("/limits/verify_window_ms").asLong())
+                .isEqualTo(61_000);
         assertThat(Json.toJson(Examples.LOG).at("/audit/action_type").asText()).isEqualTo("user.login");
         assertThat(Json.toJson(Examples.RESULT).at("/effect").asText()).isEqualTo("inconclusive");
         assertThat(Json.toJson(Examples.AUDIT_RECORD).at("/sequence").asLong()).isEqualTo(9);
-        assertThat(Json.toJson(Examples.NOTIFICATION).at("/receivers/1").asText()).isEqualTo("sns");
+        assertThat(Json.toJson(Examples.NOTIFICATION).at("/receivers/1").asText())
+                .isEqualTo("sns");
     }
 
     @Test
     void namesWhichOfSeveralRecordsItIs() {
         ControlEvent event = new ControlEvent(Examples.T, "ops", "", new ControlEvent.PolicySet(List.of()));
 
-        assertThat(Json.toJson(event).get("body").toString())
-                .isEqualTo("{\"type\":\"policy_set\",\"policies\":[]}");
+        assertThat(Json.toJson(event).get("body").toString()).isEqualTo("{\"type\":\"policy_set\",\"policies\":[]}");
     }
 
     @Test
@@ -98,8 +99,18 @@ class JsonTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "-0.0, 0", "1, 1", "0.95, 0.95", "1200, 1200", "1e10, 10000000000", "1e-7, 0.0000001",
-        "-12.5, -12.5", "2e-3, 0.002", "2e23, 200000000000000000000000", "0.1, 0.1", "1e12, 1000000000000"
+        "0, 0",
+        "-0.0, 0",
+        "1, 1",
+        "0.95, 0.95",
+        "1200, 1200",
+        "1e10, 10000000000",
+        "1e-7, 0.0000001",
+        "-12.5, -12.5",
+        "2e-3, 0.002",
+        "2e23, 200000000000000000000000",
+        "0.1, 0.1",
+        "1e12, 1000000000000"
     })
     void writesNumbersInTheirShortestPlainForm(double value, String text) {
         assertThat(Json.line(Json.toJson(new Gauge("g", value)))).isEqualTo("{\"name\":\"g\",\"value\":" + text + "}");
@@ -108,6 +119,7 @@ class JsonTest {
 
     @Test
     void breaksLinesTheSameOnEveryMachineForPeople() {
-        assertThat(Json.pretty(Json.toJson(new Gauge("g", 1.0)))).isEqualTo("{\n  \"name\" : \"g\",\n  \"value\" : 1\n}");
+        assertThat(Json.pretty(Json.toJson(new Gauge("g", 1.0))))
+                .isEqualTo("{\n  \"name\" : \"g\",\n  \"value\" : 1\n}");
     }
 }

@@ -89,7 +89,8 @@ class MetricBatchReaderProperties {
             MetricBatch batch = Codecs.METRIC_BATCH.decode(record);
             int length = batch.getService().length();
             boolean named = length >= 1 && length <= 256;
-            boolean short0 = batch.getKind().length() <= 256 && batch.getDimensions().size() <= 16;
+            boolean short0 =
+                    batch.getKind().length() <= 256 && batch.getDimensions().size() <= 16;
             return named && short0 ? Optional.of(MetricBatches.rows(batch)) : Optional.empty();
         } catch (UndecodableException e) {
             assertThat(e.reason()).isEqualTo(RejectReason.UNDECODABLE);

@@ -20,8 +20,7 @@ class MetricBatchReaderTest {
 
     @Test
     void readsWhatTheWriterWrote() throws UndecodableException {
-        Distribution distribution =
-                new Distribution("page_load", "ms", 3, 60, List.of(new Distribution.Bucket(20, 3)));
+        Distribution distribution = new Distribution("page_load", "ms", 3, 60, List.of(new Distribution.Bucket(20, 3)));
         byte[] record = new MetricBatchWriter("orders", "web", Map.of("region", "eu", "pod", "p1"))
                 .batchId("b1")
                 .request(1000, "GET /", 12_500, Outcome.THROTTLED, "trace")
@@ -60,7 +59,8 @@ class MetricBatchReaderTest {
     void keepsOnlyConfiguredDimensions() throws UndecodableException {
         MetricBatchReader byPod = new MetricBatchReader(Set.of("pod"), 10);
 
-        assertThat(keyOf(byPod, Map.of("region", "eu", "pod", "p1")).dimensions()).isEqualTo(Map.of("pod", "p1"));
+        assertThat(keyOf(byPod, Map.of("region", "eu", "pod", "p1")).dimensions())
+                .isEqualTo(Map.of("pod", "p1"));
     }
 
     @Test
@@ -73,8 +73,8 @@ class MetricBatchReaderTest {
 
         small.read(writer.toBytes(), samples);
 
-        assertThat(SampleBatchRows.of(samples)).allSatisfy(row -> assertThat(row.series().operation())
-                .isEqualTo("op" + row.timeMillis() % 7));
+        assertThat(SampleBatchRows.of(samples))
+                .allSatisfy(row -> assertThat(row.series().operation()).isEqualTo("op" + row.timeMillis() % 7));
     }
 
     @Test

@@ -28,7 +28,8 @@ final class MetricBatches {
                         text(40).injectNull(0.5),
                         Arbitraries.of("orders", "payments", "größe", "s".repeat(256)),
                         Arbitraries.of("", "api", "web"),
-                        Arbitraries.maps(Arbitraries.of("region", "pod", "zone"), text(8)).ofMaxSize(3),
+                        Arbitraries.maps(Arbitraries.of("region", "pod", "zone"), text(8))
+                                .ofMaxSize(3),
                         samples())
                 .as(MetricBatch::new);
     }
@@ -46,7 +47,8 @@ final class MetricBatches {
     }
 
     private static Arbitrary<Object> requests() {
-        return Combinators.combine(Arbitraries.longs(), Arbitraries.of(Outcome.values())).as(Request::new);
+        return Combinators.combine(Arbitraries.longs(), Arbitraries.of(Outcome.values()))
+                .as(Request::new);
     }
 
     private static Arbitrary<Object> gauges() {
@@ -60,7 +62,13 @@ final class MetricBatches {
                 .ofMaxSize(5);
         Arbitrary<Double> bound = Arbitraries.doubles().injectNull(0.5);
         return Combinators.combine(
-                        text(20), Arbitraries.of("", "ms", "us"), Arbitraries.longs(), Arbitraries.doubles(), bound, bound, buckets)
+                        text(20),
+                        Arbitraries.of("", "ms", "us"),
+                        Arbitraries.longs(),
+                        Arbitraries.doubles(),
+                        bound,
+                        bound,
+                        buckets)
                 .as(io.loadline.wire.avro.Distribution::new);
     }
 
@@ -88,7 +96,8 @@ final class MetricBatches {
         if (measure instanceof Request request) {
             byte outcome = request.getOutcome() == Outcome.unknown
                     ? SampleBatch.UNKNOWN_OUTCOME
-                    : (byte) io.loadline.sample.Outcome.valueOf(request.getOutcome().name().toUpperCase(java.util.Locale.ROOT))
+                    : (byte) io.loadline.sample.Outcome.valueOf(
+                                    request.getOutcome().name().toUpperCase(java.util.Locale.ROOT))
                             .ordinal();
             return List.of(outcome, request.getLatencyUs());
         }

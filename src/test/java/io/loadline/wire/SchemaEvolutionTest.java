@@ -96,14 +96,15 @@ class SchemaEvolutionTest {
     @MethodSource("records")
     void letsOldReadersSurviveNewSymbols(String record) {
         assertThat(enumsOf(Schemas.current(record)))
-                .allSatisfy(type -> assertThat(type.getEnumDefault()).as(type.getName()).isNotNull());
+                .allSatisfy(type ->
+                        assertThat(type.getEnumDefault()).as(type.getName()).isNotNull());
     }
 
     @Test
     void findsTheWriterOfEarlierBytesByItsFingerprint() throws UndecodableException {
         Schema written = history("log-metadata").get(0);
-        byte[] bytes = Codecs.LOG_METADATA.encode(new LogMetadata(
-                "l1", Examples.T, "orders", "INFO", null, null, null, "text", 10, null, 0, 7L));
+        byte[] bytes = Codecs.LOG_METADATA.encode(
+                new LogMetadata("l1", Examples.T, "orders", "INFO", null, null, null, "text", 10, null, 0, 7L));
 
         assertThat(Schemas.find(SingleObject.fingerprint(bytes))).isPresent();
         assertThat(Schemas.find(Schemas.fingerprint(written))).isPresent();
@@ -143,12 +144,14 @@ class SchemaEvolutionTest {
     private static List<Schema> enumsOf(Schema schema) {
         return switch (schema.getType()) {
             case ENUM -> List.of(schema);
-            case RECORD -> schema.getFields().stream()
-                    .flatMap(field -> enumsOf(field.schema()).stream())
-                    .toList();
-            case UNION -> schema.getTypes().stream()
-                    .flatMap(type -> enumsOf(type).stream())
-                    .toList();
+            case RECORD ->
+                schema.getFields().stream()
+                        .flatMap(field -> enumsOf(field.schema()).stream())
+                        .toList();
+            case UNION ->
+                schema.getTypes().stream()
+                        .flatMap(type -> enumsOf(type).stream())
+                        .toList();
             case ARRAY -> enumsOf(schema.getElementType());
             case MAP -> enumsOf(schema.getValueType());
             default -> List.of();

@@ -20,6 +20,7 @@ final class Alert {
     final String objective;
     final Group group;
     AlertState state = AlertState.initial();
+    /** Whether anything of it is to be written to the store. */
     boolean changed;
 
     private Level writtenLevel = Level.OK;

@@ -32,11 +32,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is decided at an instant: every objective on every group, then incidents, then scaling. Not thread-safe. */
@@ -52,6 +54,7 @@ final class Decisions {
     private final Map<Windows.Shape, Windows> windows = new LinkedHashMap<>();
     private final List<Run> runs = new ArrayList<>();
     private final TreeMap<String, Alert> alerts = new TreeMap<>();
+    private final Set<Alert> changed = new LinkedHashSet<>();
     private final List<String> removed = new ArrayList<>();
     private long reachMillis;
 
@@ -72,6 +75,7 @@ final class Decisions {
 
     void restore(long decided, SeriesBook series) {
         alerts.clear();
+        changed.clear();
         removed.clear();
         store.range(Keys.first(ALERT), Keys.after(ALERT), (key, value) -> {
             Alert alert = Alert.fromBytes(value);
@@ -198,6 +202,9 @@ final class Decisions {
         AlertState before = alert.state;
         alert.state = before.next(judgement, objective, instant);
         alert.changed |= !alert.state.equals(before);
+        if (alert.changed) {
+            changed.add(alert);
+        }
         if (alert.state.status() != before.status()) {
             transition(alert, before, seen, out);
         }
@@ -383,12 +390,13 @@ final class Decisions {
     }
 
     void flush() {
-        for (Alert alert : alerts.values()) {
-            if (alert.changed) {
+        for (Alert alert : changed) {
+            if (alerts.get(alert.id) == alert) {
                 store.put(Keys.of(ALERT).text(alert.id).toBytes(), alert.toBytes());
-                alert.changed = false;
             }
+            alert.changed = false;
         }
+        changed.clear();
         removed.stream()
                 .filter(id -> !alerts.containsKey(id))
                 .forEach(id -> store.delete(Keys.of(ALERT).text(id).toBytes()));

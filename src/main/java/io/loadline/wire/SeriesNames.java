@@ -27,7 +27,8 @@ final class SeriesNames {
     private final int maxSeries;
     private ByteTable<Batch> batches = new ByteTable<>();
     private ByteTable<String> texts = new ByteTable<>();
-    private Map<SeriesKey, SeriesKey> keys = new HashMap<>();
+    /** Batches by the labels that are kept: those whose dropped dimensions differ share their series. */
+    private Map<SeriesKey, Batch> byLabels = new HashMap<>();
     private int entries;
     private long keptBytes;
 
@@ -67,9 +68,10 @@ final class SeriesNames {
         int length = in.position() - from;
         Batch batch = batches.get(in.bytes, from, length);
         if (batch == null) {
-            batch = new Batch(readShared(new AvroInput(in.bytes, from)));
+            SeriesKey shared = readShared(new AvroInput(in.bytes, from));
+            count(Math.min(length, KEPT_LENGTH));
+            batch = byLabels.computeIfAbsent(shared, Batch::new);
             if (length <= KEPT_LENGTH) {
-                count(length);
                 batches.add(in.bytes, from, length, batch);
             }
         }
@@ -103,11 +105,8 @@ final class SeriesNames {
             return key;
         }
         count(length);
-        // Batches whose dropped dimensions differ, or that name them in another order, are of the same series.
-        SeriesKey known = keys.putIfAbsent(key, key);
-        SeriesKey canonical = known == null ? key : known;
-        batch.byOperation.add(bytes, from, length, canonical);
-        return canonical;
+        batch.byOperation.add(bytes, from, length, key);
+        return key;
     }
 
     private SeriesKey readShared(AvroInput in) throws UndecodableException {
@@ -148,7 +147,7 @@ final class SeriesNames {
         if (entries >= maxSeries || keptBytes > MAX_KEPT_BYTES) {
             batches = new ByteTable<>();
             texts = new ByteTable<>();
-            keys = new HashMap<>();
+            byLabels = new HashMap<>();
             entries = 0;
             keptBytes = 0;
         }

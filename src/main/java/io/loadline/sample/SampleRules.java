@@ -50,8 +50,8 @@ public final class SampleRules {
         return valid;
     }
 
-    /** Largest count of one bucket: sums of a million million of them fit a long. */
-    private static final long MAX_COUNT = 1_000_000;
+    /** Largest count of one bucket: the sum of nine thousand million of them still fits a long. */
+    private static final long MAX_COUNT = 1_000_000_000;
 
     /** Whether a name that must be there is, and is not too long. */
     public static boolean isName(String name) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -29,6 +30,9 @@ final class ScalingBook {
     private static final long NO_ANSWER_MILLIS = 60_000;
     private static final long NEVER = Long.MIN_VALUE;
     private static final int MAX_INEFFECTIVE = 2;
+
+    /** Rules of the guard that stand in the way for a while only. */
+    private static final Set<String> PASSING_RULES = Set.of("busy", "awaiting_verdict", "cooldown_out", "cooldown_in");
 
     private final String deployment;
     private final StateStore store;
@@ -157,18 +161,30 @@ final class ScalingBook {
             resource.valueAfter = result.valueAfter().orElse(NEVER);
             return;
         }
+        long cooldown = resource.limits.scaleOutCooldown().toMillis();
+        long rest = willPass(result) ? cooldown : Math.max(cooldown, AFTER_REFUSAL_MILLIS);
+        resource.notBefore = record.arrivalMillis() + rest;
+        withdraw(resource);
+    }
+
+    /** Whether what stood in the way passes by itself, within a cooldown. */
+    private static boolean willPass(CommandResult result) {
         boolean refused = result.outcome() == CommandResult.Outcome.REFUSED
                 || result.outcome() == CommandResult.Outcome.DRY_RUN;
-        long cooldown = resource.limits.scaleOutCooldown().toMillis();
-        resource.notBefore = record.arrivalMillis() + (refused ? Math.max(cooldown, AFTER_REFUSAL_MILLIS) : cooldown);
+        return !refused || result.rule().filter(PASSING_RULES::contains).isPresent();
+    }
+
+    /** The proposal came to nothing: what called for it still does. */
+    private static void withdraw(Resource resource) {
         resource.commandId = "";
+        resource.needsMore = true;
     }
 
     /** Judges the acts whose time has come, and gives up waiting for answers that do not come. */
     void tick(long instant, long stepMillis, boolean active, Judge judge, EvaluatorOutput out) {
         for (Resource resource : resources.values()) {
             if (resource.isOut() && instant >= resource.expiresAt + NO_ANSWER_MILLIS) {
-                resource.commandId = "";
+                withdraw(resource);
                 changed.add(resource.name);
             } else if (resource.awaitsVerdict()) {
                 long window = resource.limits.verifyWindow().toMillis();

@@ -90,6 +90,9 @@ public final class Collector {
         if (time - arrivalMillis > maxFutureMillis || arrivalMillis - time > maxLatenessMillis) {
             return refuseTime(time, arrivalMillis);
         }
+        if (batch.series(i).operation().length() > SampleRules.MAX_NAME) {
+            return Optional.of(RejectReason.BAD_FIELD);
+        }
         if (batch.isGauge(i)) {
             return foldGauge(state, batch, i);
         }

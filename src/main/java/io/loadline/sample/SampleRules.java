@@ -41,6 +41,7 @@ public final class SampleRules {
         boolean valid = distribution.count() >= 1
                 && distribution.count() <= MAX_COUNT
                 && isName(distribution.name())
+                && distribution.buckets().size() <= MAX_BUCKETS
                 && millionths(distribution.sum() * scale).isPresent();
         for (Distribution.Bucket bucket : distribution.buckets()) {
             valid &= bucket.count() >= 1
@@ -52,6 +53,9 @@ public final class SampleRules {
 
     /** Largest count of one bucket: the sum of nine thousand million of them still fits a long. */
     private static final long MAX_COUNT = 1_000_000_000;
+
+    /** More buckets than the histogram that they are counted in has. */
+    private static final int MAX_BUCKETS = 10_000;
 
     /** Whether a name that must be there is, and is not too long. */
     public static boolean isName(String name) {

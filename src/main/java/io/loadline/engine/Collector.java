@@ -159,6 +159,9 @@ public final class Collector {
         SourceState state = state(source);
         long time = event.timestamp().toEpochMilli();
         Optional<RejectReason> refused = refuseTime(time, arrivalMillis);
+        if (event.series().operation().length() > SampleRules.MAX_NAME) {
+            refused = Optional.of(RejectReason.BAD_FIELD);
+        }
         if (refused.isEmpty() && isFlooded(state, event.series())) {
             refused = Optional.of(RejectReason.SERIES_FLOOD);
         }

@@ -1,0 +1,162 @@
+package io.loadline.topology;
+
+import io.loadline.command.CommandResult;
+import io.loadline.engine.Collector;
+import io.loadline.engine.ControlEvent;
+import io.loadline.engine.SampleBatch;
+import io.loadline.engine.SourceId;
+import io.loadline.sample.LogEvent;
+import io.loadline.sample.RejectReason;
+import io.loadline.wire.Codec;
+import io.loadline.wire.Codecs;
+import io.loadline.wire.MetricBatchReader;
+import io.loadline.wire.UndecodableException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Decodes each record, hands it to the {@link Collector}, and forwards what that has to say. What cannot be read goes
+ * to the dead letters, and time passes with it all the same. Only expected failures are caught: a coding error stops
+ * the task instead of draining a topic into the dead letters.
+ */
+final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
+    private final Topics topics;
+    private final CollectSettings settings;
+    private final MetricBatchReader metricReader;
+    private final Codec<LogEvent> logCodec;
+    private final Map<String, Intake> intakes = new HashMap<>();
+    private final SampleBatch batch = new SampleBatch();
+
+    private ProcessorContext<RoutedKey, byte[]> context;
+    private Collector collector;
+    private CollectOutput out;
+    private DeadLetters deadLetters;
+    private LogRecords logRecords;
+    private InputCounts counts;
+
+    private FoldPanes(Topics topics, CollectSettings settings) {
+        this.topics = topics;
+        this.settings = settings;
+        metricReader = new MetricBatchReader(settings.dimensions(), MetricBatchReader.DEFAULT_MAX_SERIES);
+        logCodec = Codecs.logEvents(settings.dimensions());
+    }
+
+    static ProcessorSupplier<byte[], byte[], RoutedKey, byte[]> supplier(Topics topics, CollectSettings settings) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], RoutedKey, byte[]> get() {
+                return new FoldPanes(topics, settings);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(WriteBehindStoreBuilder.named(Names.COLLECT_STORE));
+            }
+        };
+    }
+
+    /** How the records of one topic are taken in. */
+    @FunctionalInterface
+    private interface Intake {
+        void take(Record<byte[], byte[]> record, RecordMetadata at, SourceId source) throws UndecodableException;
+    }
+
+    @Override
+    public void init(ProcessorContext<RoutedKey, byte[]> context) {
+        this.context = context;
+        WriteBehindStore store = context.getStateStore(Names.COLLECT_STORE);
+        collector = new Collector(settings.time(), settings.sources(), store.entries());
+        collector.restore();
+        store.beforeCommit(collector::flush);
+        Outbox outbox = Outbox.open(context, () -> {});
+        counts = new InputCounts(context);
+        deadLetters = new DeadLetters(outbox, Names.COLLECT_WRITE_DEAD_LETTERS);
+        logRecords = new LogRecords(outbox);
+        out = new CollectOutput(outbox, deadLetters, counts, metricReader);
+        intakes.clear();
+        intakes.put(topics.metrics().fullName(), this::takeSamples);
+        intakes.put(topics.logs().fullName(), this::takeLog);
+        intakes.put(topics.control().fullName(), this::takeControl);
+        intakes.put(topics.commandResults().fullName(), this::takeResult);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata at = context.recordMetadata().orElseThrow();
+        SourceId source = sourceOf(at);
+        out.begin(record, at, at.topic().equals(topics.metrics().fullName()));
+        OptionalLong sentAt = Heartbeat.sentAt(record.headers(), record.value());
+        if (sentAt.isPresent()) {
+            counts.heartbeat(source, record.timestamp(), sentAt.getAsLong());
+            letTimePass(source, record);
+            return;
+        }
+        try {
+            if (record.value() != null && record.value().length > Sizes.DECODED_MAX) {
+                throw new UndecodableException(RejectReason.TOO_LARGE, "more than " + Sizes.DECODED_MAX + " bytes");
+            }
+            intakes.get(at.topic()).take(record, at, source);
+        } catch (UndecodableException e) {
+            counts.rejected();
+            deadLetters.record(record, at, e.reason());
+            letTimePass(source, record);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (counts != null) {
+            counts.close(context);
+        }
+    }
+
+    private void takeSamples(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+            throws UndecodableException {
+        metricReader.read(record.value(), batch);
+        counts.accepted(batch.size());
+        collector.samples(source, record.timestamp(), batch, out);
+    }
+
+    private void takeLog(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+            throws UndecodableException {
+        LogEvent event = logCodec.decode(record.value());
+        if (collector.log(source, record.timestamp(), event, out)) {
+            counts.accepted(1);
+            logRecords.forward(event, record, at);
+        }
+    }
+
+    private void takeControl(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+            throws UndecodableException {
+        if (record.value() == null) {
+            letTimePass(source, record); // a tombstone tells compaction, not us
+            return;
+        }
+        ControlEvent event = Codecs.CONTROL_EVENT.decode(record.value());
+        collector.control(source, record.timestamp(), at.offset(), event, out);
+    }
+
+    private void takeResult(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+            throws UndecodableException {
+        CommandResult result = Codecs.COMMAND_RESULT.decode(record.value());
+        collector.result(source, record.timestamp(), at.offset(), result, out);
+    }
+
+    private void letTimePass(SourceId source, Record<byte[], byte[]> record) {
+        if (!source.topic().equals(topics.commandResults().name())) {
+            collector.time(source, record.timestamp(), out);
+        }
+    }
+
+    private SourceId sourceOf(RecordMetadata at) {
+        return new SourceId(at.topic().substring(topics.prefix().length() + 1), at.partition());
+    }
+}

@@ -1,0 +1,226 @@
+package io.loadline.topology;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the topics that are missing and refuses those that are not as they must be. Several monitors may do so at the
+ * same time.
+ */
+public final class TopicProvisioner {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** A superseded control event stays readable for a monitor that was down. */
+    private static final Duration CONTROL_LAG = Duration.ofDays(7);
+
+    private final Admin admin;
+    private final String bootstrap;
+    private final ProvisionSettings settings;
+
+    /**
+     * @param admin client of the cluster; stays the caller's
+     * @param bootstrap address of the cluster, for the fix commands in errors
+     */
+    public TopicProvisioner(Admin admin, String bootstrap, ProvisionSettings settings) {
+        this.admin = admin;
+        this.bootstrap = bootstrap;
+        this.settings = settings;
+    }
+
+    /**
+     * Makes what is missing, then checks everything.
+     *
+     * @return the names of the topics that were made, in the order of {@link Topics#all}
+     * @throws WrongTopicsException when a topic has another number of partitions or another timestamp type
+     * @throws IllegalStateException when the cluster does not answer or refuses
+     */
+    public List<String> provision(Topics topics) {
+        Set<String> existing = await(admin.listTopics().names(), "list the topics");
+        List<String> made = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            if (!existing.contains(topic.fullName()) && make(topic)) {
+                made.add(topic.fullName());
+            }
+        }
+        if (!made.isEmpty()) {
+            LOG.info("topics made count={} partitions={} replication={}", made.size(), settings.partitions(), settings.replication());
+        }
+        verify(topics);
+        return List.copyOf(made);
+    }
+
+    /**
+     * Checks that all topics are there and as they must be.
+     *
+     * @throws WrongTopicsException when one is not
+     */
+    public void verify(Topics topics) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
+                        topics.all().stream().map(Topic::fullName).toList())
+                .topicNameValues();
+        List<String> problems = new ArrayList<>();
+        for (Topic topic : topics.all()) {
+            Optional<TopicDescription> description = whenKnown(
+                    topic, descriptions.get(topic.fullName()), () -> admin.describeTopics(List.of(topic.fullName()))
+                            .topicNameValues()
+                            .get(topic.fullName()));
+            Optional<Config> config = description.flatMap(there -> whenKnown(topic, config(topic.fullName())));
+            if (config.isEmpty()) {
+                problems.add("topic " + topic + " does not exist; fix: loadline monitor makes it at its start");
+                continue;
+            }
+            checkPartitions(topic, description.get().partitions().size()).ifPresent(problems::add);
+            checkTimestamps(topic, config.get().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value())
+                    .ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new WrongTopicsException(problems);
+        }
+    }
+
+    /** What the topic is made with. */
+    Map<String, String> config(Topic topic) {
+        Map<String, String> config = new HashMap<>();
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(topic));
+        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.cleanup().policy());
+        config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
+        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, settings.replication() >= 3 ? "2" : "1");
+        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Sizes.RECORD_MAX));
+        if (topic.cleanup() == Topic.Cleanup.COMPACT) {
+            config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(CONTROL_LAG.toMillis()));
+        } else {
+            config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.kept().toMillis()));
+        }
+        if (topic.input() && settings.arrival() == ArrivalMode.CREATE) {
+            // By their own time the records of a backfill are older than any retention, or ahead of the clock.
+            config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+            config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        }
+        return config;
+    }
+
+    private String timestampType(Topic topic) {
+        ArrivalMode mode = topic.input() ? settings.arrival() : ArrivalMode.APPEND;
+        return mode.timestampType();
+    }
+
+    private boolean make(Topic topic) {
+        NewTopic wanted = new NewTopic(
+                        topic.fullName(), topic.partitions(settings.partitions()), (short) settings.replication())
+                .configs(config(topic));
+        try {
+            admin.createTopics(List.of(wanted)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false; // made by another monitor in the meantime; verify() looks at it
+            }
+            throw failed("make topic " + topic, e.getCause());
+        } catch (TimeoutException e) {
+            throw failed("make topic " + topic, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Optional<String> checkPartitions(Topic topic, int found) {
+        int expected = topic.partitions(settings.partitions());
+        if (found == expected) {
+            return Optional.empty();
+        }
+        String fix = found < expected
+                ? "kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d".formatted(bootstrap, topic, expected)
+                : topic.single()
+                        ? "kafka-topics.sh --bootstrap-server %s --delete --topic %s".formatted(bootstrap, topic)
+                        : "set partitions: %d in the settings, if every topic has as many".formatted(found);
+        return Optional.of("topic %s has %d partitions, expected %d; fix: %s".formatted(topic, found, expected, fix));
+    }
+
+    private Optional<String> checkTimestamps(Topic topic, String found) {
+        String expected = timestampType(topic);
+        return found.equals(expected)
+                ? Optional.empty()
+                : Optional.of(("topic %s has message.timestamp.type=%s, expected %s; fix: kafka-configs.sh --bootstrap-server %s"
+                                + " --alter --entity-type topics --entity-name %s --add-config message.timestamp.type=%s")
+                        .formatted(topic, found, expected, bootstrap, topic, expected));
+    }
+
+    private Supplier<KafkaFuture<Config>> config(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return () -> admin.describeConfigs(List.of(resource)).values().get(resource);
+    }
+
+    private <T> Optional<T> whenKnown(Topic topic, Supplier<KafkaFuture<T>> ask) {
+        return whenKnown(topic, ask.get(), ask);
+    }
+
+    /** Asks again while the topic is listed but unknown: a broker may answer before it has heard of a new topic. */
+    private <T> Optional<T> whenKnown(Topic topic, KafkaFuture<T> first, Supplier<KafkaFuture<T>> again) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        for (KafkaFuture<T> asked = first; ; asked = again.get()) {
+            try {
+                return Optional.of(asked.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failed("describe topic " + topic, e.getCause());
+                }
+                if (System.nanoTime() - deadline > 0 || !isListed(topic)) {
+                    return Optional.empty();
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            } catch (TimeoutException e) {
+                throw failed("describe topic " + topic, e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private boolean isListed(Topic topic) {
+        return await(admin.listTopics().names(), "list the topics").contains(topic.fullName());
+    }
+
+    private <T> T await(KafkaFuture<T> future, String what) {
+        try {
+            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw failed(what, e.getCause());
+        } catch (TimeoutException e) {
+            throw failed(what, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private IllegalStateException failed(String what, Throwable cause) {
+        String why = cause.getMessage() == null ? "no answer within " + TIMEOUT.toSeconds() + " s" : cause.getMessage();
+        return new IllegalStateException("could not " + what + " at " + bootstrap + ": " + why, cause);
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while making topics", e);
+    }
+}

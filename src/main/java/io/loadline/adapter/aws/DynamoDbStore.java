@@ -1,0 +1,46 @@
+package io.loadline.adapter.aws;
+
+import io.loadline.store.Store;
+import io.loadline.store.StoreSettings;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** A store whose tables are in DynamoDB, with the client that it owns. */
+public final class DynamoDbStore implements AutoCloseable {
+    private final Store store;
+    private final DynamoDbClient client;
+
+    private DynamoDbStore(Store store, DynamoDbClient client) {
+        this.store = store;
+        this.client = client;
+    }
+
+    /**
+     * Starts a store.
+     *
+     * @throws io.loadline.store.TableMismatchException when a table exists with other keys or indexes
+     */
+    public static DynamoDbStore start(StoreSettings settings, DynamoDbSettings dynamoDb) {
+        DynamoDbClient client = DynamoDbClients.open(dynamoDb);
+        try {
+            Store store = Store.start(
+                    settings,
+                    new DynamoDbTables(client),
+                    new DynamoDbTableWriter(client, RetrySettings.defaults()));
+            return new DynamoDbStore(store, client);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** The store itself. */
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        client.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.loadline.store;
+
+import io.loadline.wire.avro.AuditRecord;
+import io.loadline.wire.avro.LogMetadata;
+
+/**
+ * The items that stand for records. Empty and absent texts are left out, so a reader takes a missing attribute for an
+ * empty one.
+ */
+final class Rows {
+    private final Tables tables;
+
+    Rows(Tables tables) {
+        this.tables = tables;
+    }
+
+    Item logMetadata(LogMetadata log) {
+        return Item.of(tables.logMetadata())
+                .text("log_id", log.getLogId())
+                .number("timestamp", log.getTimestamp().toEpochMilli())
+                .text("service_name", log.getServiceName())
+                .text("log_level", log.getLogLevel())
+                .text("log_level_shard", Shards.of(log.getLogLevel(), log.getLogId()))
+                .text("user_id", log.getUserId())
+                .text("session_id", log.getSessionId())
+                .text("trace_id", log.getTraceId())
+                .text("message", log.getMessage())
+                .number("size_bytes", log.getSizeBytes())
+                .text("template_hash", log.getTemplateHash())
+                .number("source_partition", log.getSourcePartition())
+                .number("source_offset", log.getSourceOffset())
+                .build();
+    }
+
+    Item auditRecord(AuditRecord audit) {
+        return Item.of(tables.auditTrail())
+                .text("audit_id", audit.getAuditId())
+                .number("timestamp", audit.getTimestamp().toEpochMilli())
+                .text("action_type", audit.getActionType())
+                .text("action_type_shard", Shards.of(audit.getActionType(), audit.getAuditId()))
+                .text("user_id", audit.getUserId())
+                .text("resource_id", audit.getResourceId())
+                .text("service", audit.getService())
+                .text("detail", audit.getDetail())
+                .text("chain", audit.getChain())
+                .number("sequence", audit.getSequence())
+                .text("prev_hash", audit.getPrevHash())
+                .text("hash", audit.getHash())
+                .build();
+    }
+}

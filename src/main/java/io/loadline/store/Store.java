@@ -1,0 +1,159 @@
+package io.loadline.store;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The running store service. Every record of its topics ends as an item in its table, or as a dead letter with a reason;
+ * its offset is committed only after that. A crash in between makes the record be written again, under the same key,
+ * with the same content. An outage of the tables delays it and loses nothing.
+ *
+ * <p>Several stores of one prefix share the partitions.
+ */
+public final class Store implements AutoCloseable {
+    /** Longer than any one turn of the loop, which is bounded by the writer's own retries. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * What the store has done since it started.
+     *
+     * @param written items in their tables
+     * @param rejected records sent to the dead letters
+     * @param waiting records that are read and not yet in their table
+     * @param ready whether it is a member of its group and nothing delays it
+     * @param running whether it goes on
+     * @param delayedBy what it waits for
+     * @param failure why it ended by itself
+     */
+    public record Progress(
+            long written,
+            long rejected,
+            int waiting,
+            boolean ready,
+            boolean running,
+            Optional<String> delayedBy,
+            Optional<String> failure) {}
+
+    private final StoreLoop loop;
+    private final Thread thread;
+    private final StoreStatus status;
+    private final Producer<byte[], byte[]> producer;
+    private final Optional<HealthServer> health;
+
+    private Store(
+            StoreLoop loop, StoreStatus status, Producer<byte[], byte[]> producer, Optional<HealthServer> health) {
+        this.loop = loop;
+        this.status = status;
+        this.producer = producer;
+        this.health = health;
+        this.thread = new Thread(loop, "loadline-store");
+    }
+
+    /**
+     * Starts a store. Tables that cannot be reached now are checked later; until then nothing is written or committed.
+     *
+     * @param provisioner makes the tables
+     * @param writer fills them
+     * @throws TableMismatchException when a table exists with other keys or indexes
+     */
+    public static Store start(StoreSettings settings, TableProvisioner provisioner, TableWriter writer) {
+        Tables tables = Tables.withPrefix(settings.tablePrefix());
+        StoreStatus status = new StoreStatus();
+        Producer<byte[], byte[]> producer = producer(settings);
+        try {
+            DeadLetters letters = new DeadLetters(producer, settings.topicPrefix() + ".dead-letters");
+            Destination destination = new Destination(tables, provisioner, writer, letters, status);
+            destination.provision();
+            String logMetadata = settings.topicPrefix() + ".log-metadata";
+            String audit = settings.topicPrefix() + ".audit";
+            Optional<HealthServer> health = settings.httpPort() < 0
+                    ? Optional.empty()
+                    : Optional.of(new HealthServer(settings.httpPort(), status::progress));
+            StoreLoop loop = new StoreLoop(
+                    consumer(settings),
+                    List.of(logMetadata, audit),
+                    new RecordReader(logMetadata, audit, tables),
+                    destination,
+                    settings.pause(),
+                    status);
+            Store store = new Store(loop, status, producer, health);
+            store.thread.start();
+            return store;
+        } catch (RuntimeException e) {
+            producer.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** What it has done so far. */
+    public Progress progress() {
+        return status.progress();
+    }
+
+    /** Port of {@code /healthz} and {@code /readyz}; empty when they are not served. */
+    public OptionalInt httpPort() {
+        return health.map(server -> OptionalInt.of(server.port())).orElseGet(OptionalInt::empty);
+    }
+
+    /** Waits until the store ends, by {@link #close} or by a failure. */
+    public void join() throws InterruptedException {
+        thread.join();
+    }
+
+    /** Ends the turn at hand, commits what is written, leaves the group. What waits is read again by the next store. */
+    @Override
+    public void close() {
+        loop.stop();
+        try {
+            thread.join(CLOSE_LIMIT.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        producer.close(Duration.ofSeconds(5));
+        health.ifPresent(HealthServer::close);
+    }
+
+    private static Consumer<byte[], byte[]> consumer(StoreSettings settings) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // Topics that are made after the store has started should not wait for the default of five minutes.
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.putAll(settings.kafka());
+        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.topicPrefix() + "-store");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static Producer<byte[], byte[]> producer(StoreSettings settings) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        config.putAll(settings.kafka());
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

@@ -33,6 +33,8 @@ record Clients(String bootstrapServers, Names names, Map<String, String> passedT
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        // Members learn of a hand-over by their heartbeats.
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         return consumer(config);
     }

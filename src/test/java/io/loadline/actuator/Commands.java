@@ -30,6 +30,26 @@ public final class Commands {
                 Instant.now().plus(Duration.ofHours(1)));
     }
 
+    /** A notification of an opened incident with texts of one's own. */
+    public static Notification worded(String incident, String summary, String detail, String runbook) {
+        Notification it = notification(incident, Notification.Event.OPEN);
+        return new Notification(
+                it.commandId(),
+                it.incidentId(),
+                it.service(),
+                it.instant(),
+                it.route(),
+                it.receivers(),
+                it.event(),
+                it.severity(),
+                it.dedupKey(),
+                summary,
+                detail,
+                it.reason(),
+                Optional.of(runbook),
+                it.expiresAt());
+    }
+
     /** A step of 50 within 10 to 1000, cooldowns of a minute, that expires in an hour. */
     public static ScaleCommand scale(String id, String table, ScaleCommand.Direction direction) {
         return new ScaleCommand(

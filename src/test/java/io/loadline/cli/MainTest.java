@@ -59,22 +59,6 @@ class MainTest {
     }
 
     @Test
-    void refusesWhatIsNoTime() {
-        Run run = run("demo", "--for", "90");
-
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--for", "'90' is no time", "like 90s").hasLineCount(1);
-    }
-
-    @Test
-    void refusesASummaryThatCannotBeWrittenBeforeAnythingStarts() {
-        Run run = run("demo", "--for", "90s", "--summary", "no/such/directory/s.json");
-
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--summary", "there is no directory").hasLineCount(1);
-    }
-
-    @Test
     void showsAStackTraceOnlyWhenAsked() {
         List<String> wrong = List.of("replay", "--events", "no/such/file.jsonl");
 

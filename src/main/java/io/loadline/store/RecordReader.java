@@ -2,9 +2,8 @@ package io.loadline.store;
 
 import io.loadline.sample.RejectReason;
 import io.loadline.store.Batch.Todo;
-import io.loadline.wire.avro.AuditRecord;
-import io.loadline.wire.avro.LogMetadata;
-import java.io.IOException;
+import io.loadline.wire.Codecs;
+import io.loadline.wire.UndecodableException;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -12,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class RecordReader {
     /** Bytes of a record as an item. */
     private interface Format {
-        Item item(byte[] value) throws IOException;
+        Item item(byte[] value) throws UndecodableException;
     }
 
     private final Map<String, Format> formats;
@@ -20,8 +19,8 @@ final class RecordReader {
     RecordReader(String logMetadataTopic, String auditTopic, Tables tables) {
         Rows rows = new Rows(tables);
         this.formats = Map.of(
-                logMetadataTopic, value -> rows.logMetadata(LogMetadata.getDecoder().decode(value)),
-                auditTopic, value -> rows.auditRecord(AuditRecord.getDecoder().decode(value)));
+                logMetadataTopic, value -> rows.logMetadata(Codecs.LOG_METADATA.decode(value)),
+                auditTopic, value -> rows.auditRecord(Codecs.AUDIT_RECORD.decode(value)));
     }
 
     Todo read(ConsumerRecord<byte[], byte[]> record) {
@@ -30,9 +29,8 @@ final class RecordReader {
         }
         try {
             return new Todo.Put(formats.get(record.topic()).item(record.value()));
-        } catch (IOException | RuntimeException e) {
-            // Avro throws all kinds of exceptions on bytes that are not its own.
-            return new Todo.Bury(RejectReason.UNDECODABLE.code(), e.getClass().getSimpleName());
+        } catch (UndecodableException e) {
+            return new Todo.Bury(e.reason().code(), e.getMessage());
         }
     }
 }

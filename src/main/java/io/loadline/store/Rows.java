@@ -1,6 +1,7 @@
 package io.loadline.store;
 
-import io.loadline.wire.avro.AuditRecord;
+import io.loadline.audit.AuditEvent;
+import io.loadline.audit.AuditRecord;
 import io.loadline.wire.avro.LogMetadata;
 
 /**
@@ -33,19 +34,20 @@ final class Rows {
     }
 
     Item auditRecord(AuditRecord audit) {
+        AuditEvent event = audit.event();
         return Item.of(tables.auditTrail())
-                .text("audit_id", audit.getAuditId())
-                .number("timestamp", audit.getTimestamp().toEpochMilli())
-                .text("action_type", audit.getActionType())
-                .text("action_type_shard", Shards.of(audit.getActionType(), audit.getAuditId()))
-                .text("user_id", audit.getUserId())
-                .text("resource_id", audit.getResourceId())
-                .text("service", audit.getService())
-                .text("detail", audit.getDetail())
-                .text("chain", audit.getChain())
-                .number("sequence", audit.getSequence())
-                .text("prev_hash", audit.getPrevHash())
-                .text("hash", audit.getHash())
+                .text("audit_id", event.auditId())
+                .number("timestamp", event.timestamp().toEpochMilli())
+                .text("action_type", event.actionType())
+                .text("action_type_shard", Shards.of(event.actionType(), event.auditId()))
+                .text("user_id", event.userId())
+                .text("resource_id", event.resourceId())
+                .text("service", event.service())
+                .text("detail", event.detail())
+                .text("chain", audit.chain())
+                .number("sequence", audit.sequence())
+                .text("prev_hash", audit.prevHash())
+                .text("hash", audit.hash())
                 .build();
     }
 }

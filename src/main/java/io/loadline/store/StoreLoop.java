@@ -108,7 +108,7 @@ final class StoreLoop implements Runnable, ConsumerRebalanceListener {
             consumer.commitSync(offsets);
             batch.committed(offsets);
         } catch (RebalanceInProgressException | CommitFailedException e) {
-            LOG.info("commit postponed by a rebalance: {}", e.getMessage());
+            LOG.debug("commit postponed by a rebalance: {}", e.getMessage());
         } catch (RetriableException e) {
             LOG.warn("commit failed, trying again partitions={}: {}", offsets.keySet(), e.getMessage());
         }

@@ -3,8 +3,9 @@ package io.loadline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loadline.audit.AuditEvent;
+import io.loadline.audit.AuditRecord;
 import io.loadline.store.TableSpec.Attribute;
-import io.loadline.wire.avro.AuditRecord;
 import io.loadline.wire.avro.LogMetadata;
 import java.time.Instant;
 import java.util.HashSet;
@@ -59,23 +60,16 @@ class TablesTest {
 
     @Test
     void everyFieldOfAnAuditRecordIsInItsItem() {
-        AuditRecord audit = AuditRecord.newBuilder()
-                .setAuditId("a1")
-                .setTimestamp(Instant.ofEpochMilli(5))
-                .setActionType("alert.transition")
-                .setUserId("loadline")
-                .setResourceId("alert-1")
-                .setService("orders")
-                .setDetail("{}")
-                .setChain("audit-0")
-                .setSequence(7)
-                .setPrevHash("00")
-                .setHash("ff")
-                .build();
+        AuditRecord audit = new AuditRecord(
+                new AuditEvent("a1", Instant.ofEpochMilli(5), "alert.transition", "loadline", "alert-1", "orders", "{}"),
+                "audit-0",
+                7,
+                "00",
+                "ff");
 
         Item item = new Rows(tables).auditRecord(audit);
 
-        List<String> fields = audit.getSchema().getFields().stream().map(field -> field.name()).toList();
+        List<String> fields = io.loadline.wire.avro.AuditRecord.getClassSchema().getFields().stream().map(field -> field.name()).toList();
         assertThat(item.attributes().keySet()).containsAll(fields).contains("action_type_shard").hasSize(fields.size() + 1);
     }
 

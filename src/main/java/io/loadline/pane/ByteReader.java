@@ -25,9 +25,22 @@ public final class ByteReader {
         return value;
     }
 
+    /** A number of at least 1. */
+    public long positive() {
+        long value = varint();
+        if (value < 1) {
+            throw new IllegalArgumentException("must be at least 1, was " + value);
+        }
+        return value;
+    }
+
     /** A number of at least 0 that fits an int. */
     public int unsignedInt() {
-        return Math.toIntExact(unsigned());
+        long value = unsigned();
+        if (value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("must fit 31 bits, was " + value);
+        }
+        return (int) value;
     }
 
     /** Any number. */

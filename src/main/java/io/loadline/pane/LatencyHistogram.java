@@ -240,17 +240,18 @@ public final class LatencyHistogram {
         int used = in.unsignedInt();
         int bucket = 0;
         for (int i = 0; i < used; i++) {
-            bucket = Math.addExact(bucket, in.unsignedInt());
-            if (bucket > bucketOf(Long.MAX_VALUE)) {
-                throw new IllegalArgumentException("no such bucket: " + bucket);
+            int gap = in.unsignedInt();
+            if (gap > bucketOf(Long.MAX_VALUE) - bucket || i > 0 && gap == 0) {
+                throw new IllegalArgumentException("no such bucket: " + gap + " after " + bucket);
             }
+            bucket += gap;
             long count = in.unsigned();
-            if (count <= 0) {
-                throw new IllegalArgumentException("a written bucket has a count of at least 1, was " + count);
+            if (count < 1 || count > Long.MAX_VALUE - total) {
+                throw new IllegalArgumentException("no such count of a bucket beside " + total + " others: " + count);
             }
             int index = include(bucket);
-            counts[index] = Math.addExact(counts[index], count);
-            total = Math.addExact(total, count);
+            counts[index] += count;
+            total += count;
         }
     }
 

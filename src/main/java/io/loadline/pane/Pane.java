@@ -22,6 +22,7 @@ public final class Pane {
     private static final int DISTRIBUTIONS = 8;
     private static final int EXEMPLARS = 16;
     private static final int LATE = 32;
+    private static final int ALL = REQUESTS | LOGS | GAUGES | DISTRIBUTIONS | EXEMPLARS | LATE;
 
     final LatencyHistogram latency = new LatencyHistogram();
     long ok;
@@ -163,6 +164,9 @@ public final class Pane {
 
     private void addFrom(ByteReader in) {
         int parts = in.octet();
+        if (parts > ALL) {
+            throw new IllegalArgumentException("no such parts of a pane: " + parts);
+        }
         if ((parts & REQUESTS) != 0) {
             ok += in.unsigned();
             errors += in.unsigned();
@@ -170,6 +174,10 @@ public final class Pane {
             latencySumMicros += in.signed();
             latencyMaxMicros = Math.max(latencyMaxMicros, in.unsigned());
             latency.addFrom(in);
+            if (ok < 0 || errors < 0 || throttled < 0 || ok + errors + throttled != latency.total()) {
+                throw new IllegalArgumentException("every request has one outcome and one latency, were " + ok + " + "
+                        + errors + " + " + throttled + " and " + latency.total());
+            }
         }
         if ((parts & LOGS) != 0) {
             logs += in.unsigned();
@@ -275,7 +283,7 @@ public final class Pane {
         }
 
         void addFrom(ByteReader in) {
-            count += in.unsigned();
+            count += in.positive();
             sum.addFrom(in);
             min = Math.min(min, in.signed());
             max = Math.max(max, in.signed());
@@ -309,7 +317,7 @@ public final class Pane {
 
         void addFrom(ByteReader in) {
             received += in.unsigned();
-            count += in.unsigned();
+            count += in.positive();
             sum.addFrom(in);
             histogram.addFrom(in);
         }

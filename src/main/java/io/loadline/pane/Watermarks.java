@@ -13,21 +13,24 @@ import java.util.function.Function;
  * How far event time has come, over all sources: the smallest of their watermarks, and nothing while a source is
  * unheard. A source that has not moved for the stall limit is left out until it moves; one that is behind but moving is
  * waited for, however far behind it is. Durations are measured in the append time of the log in which the watermarks
- * arrive, so the same log gives the same answers. Not thread-safe.
+ * arrive, so the same log gives the same answers. While nothing at all is appended no source can move, so such silence
+ * hardly counts: after hours without a record every source has its full limit to be heard again. Not thread-safe.
  *
  * @param <S> what tells sources apart, in a fixed order
  */
 public final class Watermarks<S extends Comparable<S>> {
     private final long stallMillis;
+    private final long silenceMillis;
     private final TreeMap<S, Source> heard = new TreeMap<>();
     private int expected;
-    private long firstAppend = Long.MIN_VALUE;
     private long lastAppend = Long.MIN_VALUE;
+    /** Time in which the log was written, since its first record: silence counts for at most {@link #silenceMillis}. */
+    private long alive;
     private long reached = Long.MIN_VALUE;
 
     private static final class Source {
         long watermark = Long.MIN_VALUE;
-        long roseAt = Long.MIN_VALUE;
+        long roseAt;
     }
 
     /**
@@ -35,14 +38,18 @@ public final class Watermarks<S extends Comparable<S>> {
      */
     public Watermarks(long stallMillis) {
         this.stallMillis = stallMillis;
+        this.silenceMillis = Math.max(1, stallMillis / 10);
     }
 
     /** A record was appended at that time, whatever it says. */
     public void append(long appendMillis) {
-        if (firstAppend == Long.MIN_VALUE) {
-            firstAppend = appendMillis;
+        if (lastAppend == Long.MIN_VALUE) {
+            lastAppend = appendMillis;
         }
-        lastAppend = Math.max(lastAppend, appendMillis);
+        if (appendMillis > lastAppend) {
+            alive += Math.min(appendMillis - lastAppend, silenceMillis);
+            lastAppend = appendMillis;
+        }
         reached = Math.max(reached, current());
     }
 
@@ -56,7 +63,7 @@ public final class Watermarks<S extends Comparable<S>> {
         Source state = heard.computeIfAbsent(source, key -> new Source());
         if (watermarkMillis > state.watermark) {
             state.watermark = watermarkMillis;
-            state.roseAt = lastAppend;
+            state.roseAt = alive;
         }
         reached = Math.max(reached, current());
     }
@@ -67,13 +74,13 @@ public final class Watermarks<S extends Comparable<S>> {
     }
 
     private long current() {
-        boolean unheard = heard.size() < expected || expected == 0;
-        if (unheard && lastAppend - firstAppend <= stallMillis) {
+        boolean unheard = heard.size() < expected;
+        if (expected == 0 || unheard && alive <= stallMillis) {
             return Long.MIN_VALUE;
         }
         long smallest = Long.MAX_VALUE;
         for (Source source : heard.values()) {
-            if (lastAppend - source.roseAt <= stallMillis) {
+            if (alive - source.roseAt <= stallMillis) {
                 smallest = Math.min(smallest, source.watermark);
             }
         }
@@ -84,7 +91,7 @@ public final class Watermarks<S extends Comparable<S>> {
     public List<S> leftOut() {
         List<S> stalled = new ArrayList<>();
         heard.forEach((id, source) -> {
-            if (lastAppend - source.roseAt > stallMillis) {
+            if (alive - source.roseAt > stallMillis) {
                 stalled.add(id);
             }
         });
@@ -99,14 +106,14 @@ public final class Watermarks<S extends Comparable<S>> {
     /** The source that holds the others back most; absent while none has been heard. */
     public Optional<S> slowest() {
         return heard.entrySet().stream()
-                .filter(entry -> lastAppend - entry.getValue().roseAt <= stallMillis)
+                .filter(entry -> alive - entry.getValue().roseAt <= stallMillis)
                 .min(Comparator.comparingLong(entry -> entry.getValue().watermark))
                 .map(Map.Entry::getKey);
     }
 
     /** Writes everything. */
     public void writeTo(ByteWriter out, BiConsumer<ByteWriter, S> writer) {
-        out.unsigned(expected).ordered(firstAppend).ordered(lastAppend).ordered(reached).unsigned(heard.size());
+        out.unsigned(expected).ordered(alive).ordered(lastAppend).ordered(reached).unsigned(heard.size());
         heard.forEach((id, source) -> {
             writer.accept(out, id);
             out.ordered(source.watermark).ordered(source.roseAt);
@@ -116,7 +123,7 @@ public final class Watermarks<S extends Comparable<S>> {
     /** Reads what {@link #writeTo} wrote. */
     public void readFrom(ByteReader in, Function<ByteReader, S> reader) {
         expected = in.unsignedInt();
-        firstAppend = in.ordered();
+        alive = in.ordered();
         lastAppend = in.ordered();
         reached = in.ordered();
         heard.clear();

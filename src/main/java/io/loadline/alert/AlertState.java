@@ -31,7 +31,7 @@ public record AlertState(
     }
 
     /** The level that counts for an evaluation that is held too long or misses data. */
-    private static Level effective(Level level, Objective objective, AlertState state) {
+    private static Level effective(Level level, Objective objective) {
         if (level != Level.NO_DATA) {
             return level;
         }
@@ -39,7 +39,7 @@ public record AlertState(
             case MISSING -> Level.NO_DATA;
             case NOT_BREACHING -> Level.OK;
             case BREACHING -> objective.critical().isPresent() ? Level.CRITICAL : Level.WARNING;
-            case IGNORE -> state.level == Level.NO_DATA ? Level.OK : state.level;
+            case IGNORE -> throw new IllegalStateException("missing data that is ignored decides nothing");
         };
     }
 
@@ -66,7 +66,10 @@ public record AlertState(
             long since = low ? earliest(heldSince, instant) : NEVER;
             return new AlertState(status, judgement.level(), warningSince, criticalSince, since, sequence);
         }
-        Level decided = effective(judgement.level(), objective, this);
+        if (judgement.level() == Level.NO_DATA && objective.missingData() == Objective.MissingData.IGNORE) {
+            return this;
+        }
+        Level decided = effective(judgement.level(), objective);
         // Held for too long keeps its beginning, so that the next held evaluation does not start a new wait.
         long held = judgement.level() == Level.NO_DATA ? heldSince : NEVER;
         if (decided == Level.NO_DATA) {

@@ -49,6 +49,9 @@ public final class Incident {
         long firingSince = NEVER;
         long lastSent = NEVER;
         long sent;
+        /** Whether it was ever told of a critical alert. */
+        boolean critical;
+        /** The alerts that fired when it was last told. */
         final TreeMap<String, AlertStatus> alerts = new TreeMap<>();
     }
 
@@ -163,7 +166,9 @@ public final class Incident {
             if (!reason.isEmpty()) {
                 told.sent++;
                 told.lastSent = instant;
+                told.alerts.clear();
                 told.alerts.putAll(firing);
+                told.critical |= firing.containsValue(AlertStatus.CRITICAL);
                 messages.add(new Message(
                         route,
                         told.receivers,
@@ -187,7 +192,7 @@ public final class Incident {
                         told.sent + 1,
                         Message.Kind.RESOLVE,
                         "resolved",
-                        severity(told.alerts)));
+                        told.critical ? Level.CRITICAL : Level.WARNING));
             }
         });
         return messages;
@@ -243,7 +248,7 @@ public final class Incident {
         out.unsigned(routes.size());
         routes.forEach((route, told) -> {
             write(out.text(route), told.receivers);
-            out.ordered(told.firingSince).ordered(told.lastSent).unsigned(told.sent);
+            out.ordered(told.firingSince).ordered(told.lastSent).unsigned(told.sent).octet(told.critical ? 1 : 0);
             out.unsigned(told.alerts.size());
             told.alerts.forEach((alertId, status) -> out.text(alertId).octet(status.ordinal()));
         });
@@ -273,6 +278,7 @@ public final class Incident {
             told.firingSince = in.ordered();
             told.lastSent = in.ordered();
             told.sent = in.unsigned();
+            told.critical = in.octet() != 0;
             for (int j = in.unsignedInt(); j > 0; j--) {
                 told.alerts.put(in.text(), AlertStatus.values()[in.octet()]);
             }

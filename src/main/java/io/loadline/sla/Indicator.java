@@ -72,9 +72,8 @@ public sealed interface Indicator {
                             OptionalDouble.of(found.high() / 1000.0),
                             latency.total(),
                             true,
-                            limit -> limit.comparison().isUpper()
-                                    ? latency.countAbove(limit.limit() * 1000)
-                                    : latency.countBelow(limit.limit() * 1000)))
+                            limit -> limit.countBeyond(
+                                    latency.total(), 1000, latency::countAbove, latency::countBelow)))
                     .orElseGet(() -> Measurement.absent(true));
         }
     }
@@ -251,9 +250,8 @@ public sealed interface Indicator {
                                     OptionalDouble.of(found.high() / 1e6),
                                     histogram.total(),
                                     true,
-                                    limit -> limit.comparison().isUpper()
-                                            ? histogram.countAbove(limit.limit() * 1e6)
-                                            : histogram.countBelow(limit.limit() * 1e6))))
+                                    limit -> limit.countBeyond(
+                                            histogram.total(), 1e6, histogram::countAbove, histogram::countBelow))))
                     .orElseGet(() -> Measurement.absent(true));
         }
     }

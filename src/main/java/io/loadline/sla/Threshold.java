@@ -1,5 +1,7 @@
 package io.loadline.sla;
 
+import java.util.function.DoubleToLongFunction;
+
 /**
  * A limit and the side of it that breaches.
  *
@@ -37,6 +39,24 @@ public record Threshold(Comparison comparison, double limit, String text) {
         if (!Double.isFinite(limit)) {
             throw new IllegalArgumentException("a threshold must be finite, was " + limit);
         }
+    }
+
+    /**
+     * How many of the values breach.
+     *
+     * @param total how many there are
+     * @param scale what the limit is multiplied with to be in the unit of the values
+     * @param above counts those above a value
+     * @param below counts those below a value
+     */
+    long countBeyond(long total, double scale, DoubleToLongFunction above, DoubleToLongFunction below) {
+        double scaled = limit * scale;
+        return switch (comparison) {
+            case GREATER -> above.applyAsLong(scaled);
+            case GREATER_OR_EQUAL -> total - below.applyAsLong(scaled);
+            case LESS -> below.applyAsLong(scaled);
+            case LESS_OR_EQUAL -> total - above.applyAsLong(scaled);
+        };
     }
 
     /** Whether this value breaches. */

@@ -127,7 +127,17 @@ final class ControlBook {
     private boolean isSuperseded(long instant) {
         return waiting.entrySet().stream()
                 .anyMatch(entry -> entry.getKey().arrival() < instant
-                        && entry.getValue().event().body() instanceof ControlEvent.PolicySet);
+                        && entry.getValue().event().body() instanceof ControlEvent.PolicySet set
+                        && isValid(set));
+    }
+
+    private boolean isValid(ControlEvent.PolicySet set) {
+        try {
+            compile(set.policies());
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean put(

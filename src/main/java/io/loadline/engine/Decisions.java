@@ -59,7 +59,11 @@ final class Decisions {
     private long reachMillis;
 
     /** An objective in force, with its windows. */
-    private record Run(Policy policy, Objective objective, Windows windows, Map<Group, Alert> alerts) {}
+    private record Run(Policy policy, Objective objective, Windows windows, Map<Group, Alert> alerts) {
+        boolean isOf(Alert alert) {
+            return policy.name().equals(alert.policy) && objective.name().equals(alert.objective);
+        }
+    }
 
     /** What an alert is told by one evaluation. */
     private record Seen(Run run, GroupWindow window, Measurement measurement, WindowStats stats, long instant, long offset) {}
@@ -104,7 +108,7 @@ final class Decisions {
         }
         reachMillis = reach;
         if (decided != Long.MIN_VALUE) {
-            series.measures().forEach((key, measures) -> windows.values().forEach(each -> each.know(key, measures)));
+            windows.values().forEach(each -> series.known((key, measures) -> each.know(key, measures, decided)));
             windows.values().forEach(each -> each.fill(decided));
         }
     }
@@ -112,6 +116,11 @@ final class Decisions {
     /** How far back from an instant panes are needed. */
     long reachMillis(long instant) {
         return Math.max(reachMillis, scaling.reachMillis(instant)) + panes.step();
+    }
+
+    /** A series is known from now on. */
+    void know(SeriesKey series, long decided) {
+        windows.values().forEach(each -> each.know(series, Map.of(), decided));
     }
 
     void late(SeriesKey series, long paneStart, Pane partial, long decided) {
@@ -127,10 +136,7 @@ final class Decisions {
         rebuild(decided, series);
         List<Alert> gone = new ArrayList<>();
         for (Alert alert : alerts.values()) {
-            boolean inForce = runs.stream()
-                    .anyMatch(run -> run.policy().name().equals(alert.policy)
-                            && run.objective().name().equals(alert.objective));
-            if (!inForce) {
+            if (runs.stream().noneMatch(run -> run.isOf(alert))) {
                 gone.add(alert);
             }
         }
@@ -143,10 +149,12 @@ final class Decisions {
         List<Alert> gone = new ArrayList<>();
         for (Run run : runs) {
             Group group = Group.of(series, run.objective().groupBy());
-            Alert alert = run.alerts().get(group);
-            if (alert != null && !run.windows().groups().containsKey(group)) {
+            if (!run.windows().groups().containsKey(group)) {
                 run.alerts().remove(group);
-                gone.add(alert);
+                Alert alert = alerts.get(fresh(run, group).id);
+                if (alert != null) {
+                    gone.add(alert);
+                }
             }
         }
         gone.forEach(alert -> end(alert, TransitionReason.FORGOTTEN, instant, offset, out));
@@ -214,10 +222,13 @@ final class Decisions {
     }
 
     private Alert alertOf(Run run, Group group) {
-        Alert fresh = Alert.of(
-                settings.deployment(), run.policy().name(), run.objective().name(), group);
+        Alert fresh = fresh(run, group);
         Alert known = alerts.putIfAbsent(fresh.id, fresh);
         return known == null ? fresh : known;
+    }
+
+    private Alert fresh(Run run, Group group) {
+        return Alert.of(settings.deployment(), run.policy().name(), run.objective().name(), group);
     }
 
     private static Evaluation evaluation(Alert alert, Seen seen, Judgement judgement) {
@@ -363,12 +374,14 @@ final class Decisions {
     }
 
     private Verdict verdict(String alertId, long before, long done, long windowMillis) {
+        Alert alert = alerts.get(alertId);
+        if (alert == null) {
+            return Verdict.inconclusive();
+        }
         for (Run run : runs) {
-            for (Map.Entry<Group, GroupWindow> entry : run.windows().groups().entrySet()) {
-                Alert alert = run.alerts().get(entry.getKey());
-                if (alert != null && alert.id.equals(alertId)) {
-                    return verdict(run.objective(), entry.getValue(), before, done, windowMillis);
-                }
+            GroupWindow window = run.windows().groups().get(alert.group);
+            if (window != null && run.isOf(alert)) {
+                return verdict(run.objective(), window, before, done, windowMillis);
             }
         }
         return Verdict.inconclusive();

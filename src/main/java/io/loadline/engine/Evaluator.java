@@ -165,7 +165,9 @@ public final class Evaluator {
         if (decided != UNDECIDED && start < decided - decisions.reachMillis(decided)) {
             return;
         }
-        series.admit(key, start);
+        if (series.admit(key, start) && decided != UNDECIDED) {
+            decisions.know(key, decided);
+        }
         panes.merge(key, start, pane);
         if (decided != UNDECIDED && start < decided) {
             series.heard(key, start, pane);
@@ -182,7 +184,9 @@ public final class Evaluator {
         }
         if (decided == UNDECIDED) {
             long first = panes.earliest().map(earliest -> Math.min(earliest, watermark)).orElse(watermark);
-            decided = panes.startOf(first);
+            long waiting = deferred.isEmpty() ? first : deferred.firstKey().release();
+            decided = panes.startOf(Math.min(first, waiting));
+            release();
         }
         for (int i = 0; i < MAX_INSTANTS && nextInstant() <= watermark; i++) {
             decide(nextInstant(), offset, out);
@@ -203,14 +207,16 @@ public final class Evaluator {
             panes.changeStep(control.stepMillis());
             decisions.policiesChanged(decided, instant, offset, series, out);
         }
-        for (long start : panes.starts(decided, instant)) {
+        // From the beginning of the step: a pane may begin before the last instant when the step has just changed.
+        for (long start : panes.starts(panes.startOf(decided), instant)) {
             panes.at(start).forEach((key, pane) -> series.heard(key, start, pane));
         }
-        decisions.decide(decided, instant, offset, watermarks.leftOut().isEmpty(), out);
+        decisions.decide(decided, instant, offset, isComplete(), out);
         snapshotDue |= settings.snapshots()
                 && Math.floorDiv(instant, SNAPSHOT_MILLIS) > Math.floorDiv(decided, SNAPSHOT_MILLIS);
         decided = instant;
-        series.forget(instant).forEach(forgotten -> decisions.forget(forgotten, instant, offset, out));
+        series.forget(instant, decisions.reachMillis(instant))
+                .forEach(forgotten -> decisions.forget(forgotten, instant, offset, out));
         panes.dropBefore(decided - decisions.reachMillis(decided));
         release();
     }
@@ -222,6 +228,10 @@ public final class Evaluator {
             released.add(place.key());
             merge(deferred.remove(place), true);
         }
+    }
+
+    private boolean isComplete() {
+        return watermarks.unheard() == 0 && watermarks.leftOut().isEmpty();
     }
 
     private void reportStalls(EvaluatorOutput out) {

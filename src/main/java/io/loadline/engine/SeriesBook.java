@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * The series that are known, what each has ever sent, and the guard on how many a service may have. When a series was
@@ -35,7 +34,8 @@ final class SeriesBook {
 
     private static final class Known {
         long heard;
-        final TreeSet<String> measures = new TreeSet<>();
+        /** What it has ever sent, and the beginning of the earliest pane that held it. */
+        final TreeMap<String, Long> measures = new TreeMap<>();
     }
 
     SeriesBook(StateStore store, long forgetMillis) {
@@ -51,7 +51,7 @@ final class SeriesBook {
             ByteReader in = new ByteReader(value);
             entry.heard = in.ordered();
             for (int i = in.unsignedInt(); i > 0; i--) {
-                entry.measures.add(in.text());
+                entry.measures.put(in.text(), in.ordered());
             }
         });
         changed.clear();
@@ -67,19 +67,28 @@ final class SeriesBook {
         return new SeriesKey(series.service(), series.kind(), OTHER, Map.of());
     }
 
-    /** A series has sent something, which may still wait for its time: it counts against the guard from now on. */
-    void admit(SeriesKey series, long paneStart) {
-        if (!known.containsKey(series)) {
-            know(series).heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
-            changed.add(series);
+    /** A series has sent something, which may still wait for its time: it counts against the guard from now on. Tells whether it is new. */
+    boolean admit(SeriesKey series, long paneStart) {
+        if (known.containsKey(series)) {
+            return false;
         }
+        know(series).heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
+        changed.add(series);
+        return true;
     }
 
     /** A pane of the series, which begins at that time, is in force. */
     void heard(SeriesKey series, long paneStart, Pane pane) {
         Known entry = know(series);
         long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
-        boolean news = entry.measures.addAll(pane.measures());
+        boolean news = false;
+        for (String measure : pane.measures()) {
+            Long since = entry.measures.get(measure);
+            if (since == null || paneStart < since) {
+                entry.measures.put(measure, paneStart);
+                news = true;
+            }
+        }
         if (heard > entry.heard || news) {
             entry.heard = Math.max(entry.heard, heard);
             changed.add(series);
@@ -95,25 +104,27 @@ final class SeriesBook {
         });
     }
 
-    /** What each known series has ever sent. */
-    SortedMap<SeriesKey, Set<String>> measures() {
-        TreeMap<SeriesKey, Set<String>> measures = new TreeMap<>();
-        known.forEach((series, entry) -> measures.put(series, entry.measures));
-        return measures;
+    /** Visits the known series: what each has ever sent, and the beginning of the earliest pane that held it. */
+    void known(BiConsumer<SeriesKey, Map<String, Long>> visitor) {
+        known.forEach((series, entry) -> visitor.accept(series, entry.measures));
     }
 
     int size() {
         return known.size();
     }
 
-    /** Forgets the series that have sent nothing for so long, and tells which. Asked every ten minutes. */
-    List<SeriesKey> forget(long instant) {
+    /**
+     * Forgets the series that have sent nothing for so long, and tells which. Asked every ten minutes.
+     *
+     * @param reachMillis panes so old may still be in a window: no series is forgotten before they have left
+     */
+    List<SeriesKey> forget(long instant, long reachMillis) {
         if (instant % HEARD_MILLIS != 0) {
             return List.of();
         }
         List<SeriesKey> forgotten = new ArrayList<>();
         known.forEach((series, entry) -> {
-            if (entry.heard + HEARD_MILLIS + forgetMillis <= instant) {
+            if (entry.heard + HEARD_MILLIS + Math.max(forgetMillis, reachMillis) <= instant) {
                 forgotten.add(series);
             }
         });
@@ -133,7 +144,7 @@ final class SeriesBook {
                 store.delete(key);
             } else {
                 ByteWriter out = new ByteWriter().ordered(entry.heard).unsigned(entry.measures.size());
-                entry.measures.forEach(out::text);
+                entry.measures.forEach((measure, since) -> out.text(measure).ordered(since));
                 store.put(key, out.toBytes());
             }
         }

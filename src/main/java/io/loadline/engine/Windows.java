@@ -101,9 +101,17 @@ final class Windows {
         return shape.windowMillis() + shape.delayMillis();
     }
 
-    /** A series is known, also while the window holds nothing of it. */
-    void know(SeriesKey series, Iterable<String> measures) {
-        groupOf(series).ifPresent(group -> measures.forEach(group.measures::add));
+    /**
+     * A series is known, also while the window holds nothing of it.
+     *
+     * @param measures what it has ever sent, and the beginning of the earliest pane that held it
+     */
+    void know(SeriesKey series, Map<String, Long> measures, long instant) {
+        groupOf(series).ifPresent(group -> measures.forEach((measure, since) -> {
+            if (since < end(instant)) {
+                group.measures.add(measure);
+            }
+        }));
     }
 
     /** A series is forgotten; its panes have all left. */
@@ -132,6 +140,8 @@ final class Windows {
     void late(SeriesKey series, long paneStart, Pane partial, long instant) {
         if (paneStart >= start(instant) && paneStart < end(instant)) {
             enter(series, partial);
+        } else if (paneStart < start(instant)) {
+            groupOf(series).ifPresent(group -> group.measures.addAll(partial.measures()));
         }
     }
 

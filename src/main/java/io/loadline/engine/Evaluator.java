@@ -183,9 +183,8 @@ public final class Evaluator {
             return;
         }
         if (decided == UNDECIDED) {
-            long first = panes.earliest().map(earliest -> Math.min(earliest, watermark)).orElse(watermark);
-            long waiting = deferred.isEmpty() ? first : deferred.firstKey().release();
-            decided = panes.startOf(Math.min(first, waiting));
+            long first = watermarks.earliest();
+            decided = panes.startOf(panes.earliest().map(pane -> Math.min(pane, first)).orElse(first));
             release();
         }
         for (int i = 0; i < MAX_INSTANTS && nextInstant() <= watermark; i++) {

@@ -27,6 +27,7 @@ public final class Watermarks<S extends Comparable<S>> {
     /** Time in which the log was written, since its first record: silence counts for at most {@link #silenceMillis}. */
     private long alive;
     private long reached = Long.MIN_VALUE;
+    private long earliest = Long.MAX_VALUE;
 
     private static final class Source {
         long watermark = Long.MIN_VALUE;
@@ -60,6 +61,9 @@ public final class Watermarks<S extends Comparable<S>> {
      */
     public void rise(S source, long watermarkMillis, int sources) {
         expected = Math.max(expected, sources);
+        if (!heard.containsKey(source)) {
+            earliest = Math.min(earliest, watermarkMillis);
+        }
         Source state = heard.computeIfAbsent(source, key -> new Source());
         if (watermarkMillis > state.watermark) {
             state.watermark = watermarkMillis;
@@ -71,6 +75,11 @@ public final class Watermarks<S extends Comparable<S>> {
     /** The furthest that event time has ever come; {@link Long#MIN_VALUE} while a source is unheard. */
     public long reached() {
         return reached;
+    }
+
+    /** The smallest of the sources' first watermarks: the same however the sources interleave. */
+    public long earliest() {
+        return earliest;
     }
 
     private long current() {
@@ -113,7 +122,7 @@ public final class Watermarks<S extends Comparable<S>> {
 
     /** Writes everything. */
     public void writeTo(ByteWriter out, BiConsumer<ByteWriter, S> writer) {
-        out.unsigned(expected).ordered(alive).ordered(lastAppend).ordered(reached).unsigned(heard.size());
+        out.unsigned(expected).ordered(alive).ordered(lastAppend).ordered(reached).ordered(earliest).unsigned(heard.size());
         heard.forEach((id, source) -> {
             writer.accept(out, id);
             out.ordered(source.watermark).ordered(source.roseAt);
@@ -126,6 +135,7 @@ public final class Watermarks<S extends Comparable<S>> {
         alive = in.ordered();
         lastAppend = in.ordered();
         reached = in.ordered();
+        earliest = in.ordered();
         heard.clear();
         for (int i = in.unsignedInt(); i > 0; i--) {
             Source source = new Source();

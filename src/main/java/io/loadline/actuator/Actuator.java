@@ -102,7 +102,7 @@ public final class Actuator implements AutoCloseable {
     }
 
     private void standBy(KafkaConsumer<byte[], byte[]> lease) throws InterruptedException {
-        lease.subscribe(List.of(new Names(settings.topicPrefix()).scaleCommands()), new Handover(lease));
+        lease.subscribe(List.of(Names.of(settings.topicPrefix()).scaleCommands()), new Handover(lease));
         while (!closing) {
             lease.poll(POLL);
             boolean held = !lease.assignment().isEmpty();
@@ -161,7 +161,7 @@ public final class Actuator implements AutoCloseable {
     }
 
     private Clients clients() {
-        return new Clients(settings.bootstrapServers(), new Names(settings.topicPrefix()), settings.kafka());
+        return new Clients(settings.bootstrapServers(), Names.of(settings.topicPrefix()), settings.kafka());
     }
 
     /** Lets the command at hand come to its end and leaves the rest for the next start; some ten seconds at most. */

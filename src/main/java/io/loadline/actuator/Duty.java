@@ -62,7 +62,7 @@ final class Duty implements AutoCloseable {
      */
     static Duty start(ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints)
             throws InterruptedException {
-        Duty duty = new Duty(settings, new Names(settings.topicPrefix()), clock, checkpoints);
+        Duty duty = new Duty(settings, Names.of(settings.topicPrefix()), clock, checkpoints);
         try {
             duty.open(targets);
             return duty;

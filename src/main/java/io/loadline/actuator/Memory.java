@@ -9,6 +9,7 @@ import io.loadline.wire.avro.ActuatorState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,7 +110,9 @@ final class Memory {
                     state.getAt(),
                     done,
                     Optional.ofNullable(effects.get(key))));
-            Instant horizon = state.getAt().minus(REMEMBERED);
+            // The topic keeps the order of one command only; across its partitions it is that of the clock.
+            known.sort(Comparator.comparing(Act::at));
+            Instant horizon = known.get(known.size() - 1).at().minus(REMEMBERED);
             known.removeIf(act -> act.at().isBefore(horizon));
         }
     }

@@ -30,9 +30,9 @@ public record Act(
         return new Act(commandId, incidentId, direction, before, after, at, done, Optional.of(verdict));
     }
 
-    /** A rollback restores a known state and is not judged itself; so is an act nobody confirmed. */
+    /** An act that nobody confirmed is never judged. */
     boolean awaitsVerdict() {
-        return done && direction != ScaleCommand.Direction.ROLLBACK && effect.isEmpty();
+        return done && effect.isEmpty();
     }
 
     boolean increases() {

@@ -149,7 +149,7 @@ class GuardTest {
     void rollsBackHarmOnceToTheValueBeforeIt() {
         Act harm = act(Direction.OUT, 50, 100, Duration.ofSeconds(10), Optional.of(Effect.HARMFUL));
         Act useless = act(Direction.OUT, 50, 100, Duration.ofSeconds(10), Optional.of(Effect.INEFFECTIVE));
-        Act undone = act(Direction.ROLLBACK, 100, 50, Duration.ofSeconds(5), Optional.empty());
+        Act undone = act(Direction.ROLLBACK, 100, 50, Duration.ofSeconds(5), Optional.of(Effect.HARMFUL));
 
         assertThat(decide(command(Direction.ROLLBACK, 50), state(100, harm))).isEqualTo(new Allowed(50));
         assertRefused(command(Direction.ROLLBACK, 60), state(100, harm), GuardRule.ROLLBACK_NOT_DUE);

@@ -16,12 +16,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Sends what no table takes to the dead letters: original key and bytes, reason and origin in headers. After a crash a
- * letter can be there twice, with the same origin.
+ * Sends what no table takes to the dead letters, in the form that the collecting phase uses there: original key and
+ * bytes, reason and origin in headers, and {@code detail}. After a crash a letter can be there twice, with the same
+ * origin.
  */
 final class DeadLetters {
     /** A letter must fit into a record of the default size, headers and all. */
     private static final int MOST_BYTES = 512 * 1024;
+
+    private static final int MOST_KEY_BYTES = 64 * 1024;
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -56,19 +59,25 @@ final class DeadLetters {
     private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> origin, Batch.Todo.Bury bury) {
         byte[] value = origin.value();
         boolean whole = value == null || value.length <= MOST_BYTES;
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(topic, origin.key(), whole ? value : Arrays.copyOf(value, MOST_BYTES));
+        byte[] key = origin.key();
+        boolean wholeKey = key == null || key.length <= MOST_KEY_BYTES;
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                topic, wholeKey ? key : null, whole ? value : Arrays.copyOf(value, MOST_BYTES));
         Headers headers = letter.headers();
-        if (!whole) {
-            header(headers, "loadline.truncated", "true");
-            header(headers, "loadline.length", Integer.toString(value.length));
-            header(headers, "loadline.sha256", sha256(value));
+        if (!wholeKey) {
+            header(headers, "key_length", Integer.toString(key.length));
         }
-        header(headers, "loadline.reason", bury.reason());
-        header(headers, "loadline.detail", bury.detail());
-        header(headers, "loadline.topic", origin.topic());
-        header(headers, "loadline.partition", Integer.toString(origin.partition()));
-        header(headers, "loadline.offset", Long.toString(origin.offset()));
+        if (!whole) {
+            header(headers, "truncated", "true");
+            header(headers, "length", Integer.toString(value.length));
+            header(headers, "sha256", sha256(value));
+        }
+        header(headers, "reason", bury.reason());
+        header(headers, "detail", bury.detail());
+        header(headers, "topic", origin.topic());
+        header(headers, "partition", Integer.toString(origin.partition()));
+        header(headers, "offset", Long.toString(origin.offset()));
+        header(headers, "arrival", Long.toString(origin.timestamp()));
         return letter;
     }
 

@@ -1,5 +1,6 @@
 package io.loadline.store;
 
+import io.loadline.topology.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -71,14 +72,15 @@ public final class Store implements AutoCloseable {
      */
     public static Store start(StoreSettings settings, TableProvisioner provisioner, TableWriter writer) {
         Tables tables = Tables.withPrefix(settings.tablePrefix());
+        Topics topics = Topics.withPrefix(settings.topicPrefix());
         StoreStatus status = new StoreStatus();
         Producer<byte[], byte[]> producer = producer(settings);
         try {
-            DeadLetters letters = new DeadLetters(producer, settings.topicPrefix() + ".dead-letters");
+            DeadLetters letters = new DeadLetters(producer, topics.deadLetters().fullName());
             Destination destination = new Destination(tables, provisioner, writer, letters, status);
             destination.provision();
-            String logMetadata = settings.topicPrefix() + ".log-metadata";
-            String audit = settings.topicPrefix() + ".audit";
+            String logMetadata = topics.logMetadata().fullName();
+            String audit = topics.audit().fullName();
             Optional<HealthServer> health = settings.httpPort() < 0
                     ? Optional.empty()
                     : Optional.of(new HealthServer(settings.httpPort(), status::progress));

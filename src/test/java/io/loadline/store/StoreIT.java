@@ -228,7 +228,7 @@ class StoreIT {
         }
 
         List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(2);
-        assertThat(letters).extracting(letter -> header(letter, "loadline.reason"))
+        assertThat(letters).extracting(letter -> header(letter, "reason"))
                 .containsExactlyInAnyOrder("undecodable", "too_large");
         assertThat(letters).anySatisfy(letter -> {
             assertThat(letter.key()).isEqualTo(new byte[] {7});
@@ -236,7 +236,7 @@ class StoreIT {
         });
         assertThat(letters).anySatisfy(letter -> {
             assertThat(letter.value()).hasSize(512 * 1024);
-            assertThat(header(letter, "loadline.truncated")).isEqualTo("true");
+            assertThat(header(letter, "truncated")).isEqualTo("true");
         });
         assertThat(committed(prefix + ".log-metadata")).isEqualTo(12);
     }

@@ -1,5 +1,6 @@
 package io.loadline.actuator;
 
+import io.loadline.web.HealthServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,7 +47,7 @@ public final class Actuator implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.health = settings.httpPort() < 0
                 ? Optional.empty()
-                : Optional.of(new HealthServer(settings.httpPort(), this::status));
+                : Optional.of(new HealthServer("actuator", settings.httpPort(), () -> status().health()));
     }
 
     /**

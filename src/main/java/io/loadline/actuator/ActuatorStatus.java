@@ -1,5 +1,8 @@
 package io.loadline.actuator;
 
+import io.loadline.web.Health;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,4 +16,17 @@ import java.util.Optional;
  * @param failure what keeps it from being on duty
  */
 public record ActuatorStatus(
-        boolean running, boolean onDuty, boolean ready, int unfinished, long unreadable, Optional<String> failure) {}
+        boolean running, boolean onDuty, boolean ready, int unfinished, long unreadable, Optional<String> failure) {
+
+    /** As the actuator answers over HTTP. */
+    Health health() {
+        Map<String, Object> particulars = new LinkedHashMap<>();
+        particulars.put("running", running);
+        particulars.put("ready", ready);
+        particulars.put("on_duty", onDuty);
+        particulars.put("unfinished", unfinished);
+        particulars.put("unreadable", unreadable);
+        failure.ifPresent(why -> particulars.put("failure", why));
+        return new Health(running, ready, particulars);
+    }
+}

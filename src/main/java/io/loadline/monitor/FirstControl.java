@@ -62,7 +62,8 @@ final class FirstControl {
             Optional<List<PolicyText>> wanted = wanted(said.policies());
             if (wanted.isPresent()) {
                 send(producer, "policy/set", "policies at the start", new ControlEvent.PolicySet(wanted.get()));
-                wanted.get().forEach(policy -> LOG.info("policy set name={} version={}", policy.name(), policy.version()));
+                wanted.get()
+                        .forEach(policy -> LOG.info("policy set name={} version={}", policy.name(), policy.version()));
             }
             if (!said.activated()) {
                 String key = "activate/" + settings.deployment();
@@ -133,7 +134,8 @@ final class FirstControl {
         try {
             producer.send(record).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("could not write " + key + " to topic " + control + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "could not write " + key + " to topic " + control + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing to topic " + control, e);

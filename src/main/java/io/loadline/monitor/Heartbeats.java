@@ -34,7 +34,8 @@ final class Heartbeats implements AutoCloseable {
     private volatile boolean failing;
 
     private Heartbeats(MonitorSettings settings) {
-        producer = new KafkaProducer<>(producerSettings(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        producer =
+                new KafkaProducer<>(producerSettings(settings), new ByteArraySerializer(), new ByteArraySerializer());
         topics = settings.names().timeSources();
         partitions = settings.topics().partitions();
         interval = settings.heartbeat();
@@ -63,7 +64,9 @@ final class Heartbeats implements AutoCloseable {
 
     private void send(Topic topic, int partition) {
         try {
-            producer.send(Heartbeat.to(topic.fullName(), partition, System.currentTimeMillis()), (at, failure) -> tell(failure));
+            producer.send(
+                    Heartbeat.to(topic.fullName(), partition, System.currentTimeMillis()),
+                    (at, failure) -> tell(failure));
         } catch (KafkaException e) {
             tell(e);
         } catch (IllegalStateException e) {

@@ -9,6 +9,7 @@ import io.loadline.topology.EvaluationProgress;
 import io.loadline.topology.StreamsSettings;
 import io.loadline.topology.TopicProvisioner;
 import io.loadline.topology.Topics;
+import io.loadline.web.HealthServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +49,9 @@ public final class Monitor implements AutoCloseable {
         StreamsSettings streams = settings.streams();
         apps = List.of(
                 new StreamsApp(
-                        "collect", new CollectTopology(topics, settings.collect()).build(), streams.properties("collect")),
+                        "collect",
+                        new CollectTopology(topics, settings.collect()).build(),
+                        streams.properties("collect")),
                 new StreamsApp(
                         "evaluate",
                         new EvaluateTopology(
@@ -98,7 +101,7 @@ public final class Monitor implements AutoCloseable {
     private void open(MonitorSettings settings) {
         open.push(this::stopApps);
         if (settings.httpPort() >= 0) {
-            HealthServer health = new HealthServer(settings.httpPort(), this::status);
+            HealthServer health = new HealthServer("monitor", settings.httpPort(), () -> status().health());
             open.push(health);
             httpPort = OptionalInt.of(health.port());
         }
@@ -123,13 +126,15 @@ public final class Monitor implements AutoCloseable {
             app.failure().ifPresent(failure -> failures.put(app.station(), failure));
         }
         Collection<EvaluationProgress.At> at = progress.partitions().values();
-        Optional<Instant> watermark =
-                instant(at.stream().mapToLong(EvaluationProgress.At::watermarkMillis).min());
+        Optional<Instant> watermark = instant(
+                at.stream().mapToLong(EvaluationProgress.At::watermarkMillis).min());
         boolean running = failures.isEmpty() && apps.stream().allMatch(StreamsApp::isRunning);
         return new MonitorStatus(
                 // Without a partition of its own it stands by for the monitors that have them.
                 running && (watermark.isPresent() || at.isEmpty()),
-                instant(at.stream().mapToLong(EvaluationProgress.At::decidedMillis).min()),
+                instant(at.stream()
+                        .mapToLong(EvaluationProgress.At::decidedMillis)
+                        .min()),
                 watermark,
                 at.size(),
                 at.stream()

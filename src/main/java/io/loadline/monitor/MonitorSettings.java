@@ -62,7 +62,9 @@ public record MonitorSettings(
         require(!deployment.isBlank(), "monitor.deployment is empty: the default is the prefix");
         require(standbys >= 0, "monitor.standbys must not be negative, was " + standbys);
         require(threads >= 1, "monitor.threads must be at least 1, was " + threads);
-        require(heartbeat.compareTo(SHORTEST_HEARTBEAT) >= 0, "monitor.heartbeat must be at least 100ms, was " + heartbeat);
+        require(
+                heartbeat.compareTo(SHORTEST_HEARTBEAT) >= 0,
+                "monitor.heartbeat must be at least 100ms, was " + heartbeat);
         require(
                 httpPort >= -1 && httpPort <= 65_535,
                 "monitor.http_port must be 0 to 65535, or -1 for none, was " + httpPort);
@@ -104,64 +106,190 @@ public record MonitorSettings(
     /** The same with another prefix and deployment. */
     public MonitorSettings withPrefix(String prefix, String deployment) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with other topics. */
     public MonitorSettings withTopics(ProvisionSettings topics) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with other standbys. */
     public MonitorSettings withStandbys(int standbys) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with other threads. */
     public MonitorSettings withThreads(int threads) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with other rules of time. */
     public MonitorSettings withTime(TimeSettings time) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with all evaluations written, or only what changed. */
     public MonitorSettings withEmitAll(boolean emitAll) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with these policies. */
     public MonitorSettings withPolicies(List<PolicyText> policies) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with another time for the first control events. */
     public MonitorSettings withControlTime(Instant controlTime) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, Optional.of(controlTime), httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                Optional.of(controlTime),
+                httpPort,
+                kafka);
     }
 
     /** The same with another HTTP port. */
     public MonitorSettings withHttpPort(int httpPort) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The topics by name. */

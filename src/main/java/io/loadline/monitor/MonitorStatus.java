@@ -1,7 +1,10 @@
 package io.loadline.monitor;
 
+import io.loadline.web.Health;
+import io.loadline.wire.Json;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,5 +39,19 @@ public record MonitorStatus(
     /** Whether nothing has stopped for good. */
     public boolean healthy() {
         return failures.isEmpty();
+    }
+
+    /** As the monitor answers over HTTP. */
+    Health health() {
+        Map<String, Object> particulars = new LinkedHashMap<>();
+        particulars.put("healthy", healthy());
+        particulars.put("evaluating", ready);
+        particulars.put("decided", decided.map(Json::time).orElse(null));
+        particulars.put("watermark", watermark.map(Json::time).orElse(null));
+        particulars.put("partitions", partitions);
+        particulars.put("waiting_for", waitingFor);
+        particulars.put("applications", applications);
+        particulars.put("failures", failures);
+        return new Health(healthy(), ready, particulars);
     }
 }

@@ -1,8 +1,11 @@
 package io.loadline.store;
 
 import io.loadline.topology.Topics;
+import io.loadline.web.Health;
+import io.loadline.web.HealthServer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,21 @@ public final class Store implements AutoCloseable {
             boolean ready,
             boolean running,
             Optional<String> delayedBy,
-            Optional<String> failure) {}
+            Optional<String> failure) {
+
+        /** As the store answers over HTTP. */
+        Health health() {
+            Map<String, Object> particulars = new LinkedHashMap<>();
+            particulars.put("running", running);
+            particulars.put("ready", ready);
+            particulars.put("written", written);
+            particulars.put("rejected", rejected);
+            particulars.put("waiting", waiting);
+            delayedBy.ifPresent(why -> particulars.put("delayed_by", why));
+            failure.ifPresent(why -> particulars.put("failure", why));
+            return new Health(running, ready, particulars);
+        }
+    }
 
     private final StoreLoop loop;
     private final Thread thread;
@@ -83,7 +100,8 @@ public final class Store implements AutoCloseable {
             String audit = topics.audit().fullName();
             Optional<HealthServer> health = settings.httpPort() < 0
                     ? Optional.empty()
-                    : Optional.of(new HealthServer(settings.httpPort(), status::progress));
+                    : Optional.of(new HealthServer("store", settings.httpPort(), () -> status.progress()
+                            .health()));
             StoreLoop loop = new StoreLoop(
                     consumer(settings),
                     List.of(logMetadata, audit),

@@ -1,0 +1,2 @@
+/** What the services answer over HTTP. */
+package io.loadline.web;

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Watches service levels in Kafka, finds each breach exactly once, and acts on it.",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {ReplayCommand.class},
+        subcommands = {
+            MonitorCommand.class,
+            ActuatorCommand.class,
+            StoreCommand.class,
+            ReplayCommand.class,
+            TopologyCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,

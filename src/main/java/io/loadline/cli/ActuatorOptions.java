@@ -1,0 +1,78 @@
+package io.loadline.cli;
+
+import io.loadline.actuator.Actuator;
+import io.loadline.actuator.ActuatorSettings;
+import io.loadline.actuator.ReceiverSettings;
+import io.loadline.actuator.ScalingSettings;
+import io.loadline.actuator.Secret;
+import io.loadline.adapter.RemoteTargets;
+import io.loadline.command.GuardSettings;
+import io.loadline.monitor.MonitorSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the actuator sends to, and what it may change. */
+final class ActuatorOptions {
+    /** A key on the command line would be read by everyone who lists the processes. */
+    private static final String ROUTING_KEY = "LOADLINE_PAGERDUTY_ROUTING_KEY";
+
+    @Option(
+            names = "--sns-topic",
+            paramLabel = "ARN",
+            description = "SNS topic that is the receiver \"sns\"; best a FIFO one, which recognises repeats.")
+    private Optional<String> snsTopic = Optional.empty();
+
+    @Option(names = "--sns-endpoint", paramLabel = "URL", description = "Another address of SNS than AWS's own.")
+    private Optional<URI> snsEndpoint = Optional.empty();
+
+    @Option(
+            names = "--pagerduty-endpoint",
+            paramLabel = "URL",
+            description = "Another address than PagerDuty's own. The receiver \"pagerduty\" is there when"
+                    + " LOADLINE_PAGERDUTY_ROUTING_KEY is set.")
+    private Optional<URI> pagerDutyEndpoint = Optional.empty();
+
+    @Option(
+            names = "--allow-scaling",
+            arity = "1..*",
+            paramLabel = "RESOURCE",
+            description = "Resources whose capacity may be changed, * for any characters, for instance"
+                    + " 'dynamodb:table/orders*'; without it nothing is changed.")
+    private List<String> resources = List.of();
+
+    @Option(
+            names = "--kill-switch",
+            paramLabel = "FILE",
+            description = "While this file exists no capacity is changed; looked at before each act.")
+    private Optional<Path> killSwitch = Optional.empty();
+
+    Actuator start(MonitorSettings deployment, int httpPort, Optional<String> region, Optional<URI> dynamoDbEndpoint) {
+        ScalingSettings scaling = resources.isEmpty()
+                ? ScalingSettings.off()
+                : new ScalingSettings(true, GuardSettings.allowing(resources), killSwitch, region, dynamoDbEndpoint);
+        ActuatorSettings settings = ActuatorSettings.defaults(deployment.bootstrap())
+                .withTopicPrefix(deployment.prefix())
+                .withKafka(deployment.kafka())
+                .withReceivers(receivers(region))
+                .withScaling(scaling)
+                .withHttpPort(httpPort);
+        return Actuator.start(settings, new RemoteTargets());
+    }
+
+    private Map<String, ReceiverSettings> receivers(Optional<String> region) {
+        Map<String, ReceiverSettings> receivers = new HashMap<>();
+        snsTopic.ifPresent(arn -> receivers.put("sns", new ReceiverSettings.Sns(arn, region, snsEndpoint)));
+        Optional.ofNullable(System.getenv(ROUTING_KEY))
+                .filter(key -> !key.isBlank())
+                .ifPresent(key -> receivers.put(
+                        "pagerduty",
+                        new ReceiverSettings.PagerDuty(
+                                pagerDutyEndpoint.orElse(ReceiverSettings.PagerDuty.EVENTS), new Secret(key))));
+        return receivers;
+    }
+}

@@ -9,9 +9,12 @@ import io.loadline.sla.Evaluation;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Remembers what phase 2 decides, in order. */
 final class Decided implements EvaluatorOutput {
+    private static final Pattern OFFSETS = Pattern.compile("panesOffset=\\d+|\"panes_offset\":\\d+");
+
     final List<Object> all = new ArrayList<>();
     final List<Evaluation> evaluations = new ArrayList<>();
     final List<AlertTransition> transitions = new ArrayList<>();
@@ -76,7 +79,7 @@ final class Decided implements EvaluatorOutput {
     /** Everything in words, without the panes offsets that evidence cites. */
     List<String> withoutOffsets() {
         return all.stream()
-                .map(item -> item.toString().replaceAll("panesOffset=\\d+|\"panes_offset\":\\d+", ""))
+                .map(item -> OFFSETS.matcher(item.toString()).replaceAll(""))
                 .toList();
     }
 

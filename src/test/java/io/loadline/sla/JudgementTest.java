@@ -1,0 +1,106 @@
+package io.loadline.sla;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loadline.pane.Pane;
+import io.loadline.pane.WindowSums;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JudgementTest {
+    private static final Objective P95 = Objectives.upper("latency_p95", Duration.ZERO, Objective.MissingData.MISSING);
+
+    private static Judgement judge(Objective objective, Level previous, int fast, int slow, long slowMicros) {
+        Pane pane = new Pane();
+        for (int i = 0; i < fast; i++) {
+            pane.request(Pane.Count.OK, 10_000);
+        }
+        for (int i = 0; i < slow; i++) {
+            pane.request(Pane.Count.ERROR, slowMicros);
+        }
+        WindowSums sums = new WindowSums();
+        sums.add(pane);
+        return Judgement.of(objective, objective.indicator().over(sums.stats(() -> List.of(pane)), objective.window()), previous);
+    }
+
+    private static Judgement decided(Level level) {
+        return new Judgement(level, Optional.empty());
+    }
+
+    @Test
+    void noSampleIsNoData() {
+        assertThat(judge(P95, Level.WARNING, 0, 0, 0)).isEqualTo(decided(Level.NO_DATA));
+    }
+
+    @Test
+    void tooFewSamplesAreHeldAtTheLevelBefore() {
+        assertThat(judge(P95, Level.WARNING, 0, 19, 2_000_000))
+                .isEqualTo(new Judgement(Level.WARNING, Optional.of(Held.LOW_SAMPLES)));
+        assertThat(judge(P95, Level.OK, 0, 20, 2_000_000)).isEqualTo(decided(Level.CRITICAL));
+    }
+
+    @Test
+    void tooFewSamplesAreJudgedOrAreNoDataWhereAsked() {
+        Objective evaluate = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
+                Objective.LowSamples.EVALUATE, Objectives.above(500), Objectives.above(1000));
+        Objective noData = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
+                Objective.LowSamples.NO_DATA, Objectives.above(500), Objectives.above(1000));
+
+        assertThat(judge(evaluate, Level.OK, 0, 7, 2_000_000)).isEqualTo(decided(Level.CRITICAL));
+        assertThat(judge(noData, Level.OK, 0, 7, 2_000_000)).isEqualTo(decided(Level.NO_DATA));
+    }
+
+    @Test
+    void fewerThanMinBreachingSlowRequestsNeverBreach() {
+        assertThat(judge(P95, Level.OK, 20, 4, 2_000_000)).isEqualTo(decided(Level.OK));
+        assertThat(judge(P95, Level.OK, 20, 5, 2_000_000)).isEqualTo(decided(Level.CRITICAL));
+    }
+
+    @Test
+    void badEventsAreWhatARatioNeeds() {
+        Objective success = Objectives.of("success_rate", Duration.ZERO, Objective.MissingData.MISSING,
+                Objective.LowSamples.HOLD, Objectives.below(0.99), Objectives.below(0.95));
+
+        assertThat(judge(success, Level.OK, 30, 4, 10)).isEqualTo(decided(Level.OK));
+        assertThat(judge(success, Level.OK, 30, 5, 10)).isEqualTo(decided(Level.CRITICAL));
+        assertThat(judge(success, Level.OK, 295, 5, 10)).isEqualTo(decided(Level.WARNING));
+    }
+
+    @Test
+    void countsHaveNoFloor() {
+        Objective errors = Objectives.of("errors_per_minute", Duration.ZERO, Objective.MissingData.NOT_BREACHING,
+                Objective.LowSamples.HOLD, Objectives.above(0.1), null);
+
+        assertThat(judge(errors, Level.OK, 0, 1, 10)).isEqualTo(decided(Level.WARNING));
+        assertThat(judge(errors, Level.OK, 0, 0, 10)).isEqualTo(decided(Level.OK));
+    }
+
+    @Test
+    void aThresholdInsideTheBoundsDecidesNothing() {
+        assertThat(judge(P95, Level.OK, 0, 30, 500_000)).isEqualTo(new Judgement(Level.OK, Optional.of(Held.WITHIN_ERROR)));
+        assertThat(judge(P95, Level.WARNING, 0, 30, 500_000))
+                .isEqualTo(new Judgement(Level.WARNING, Optional.of(Held.WITHIN_ERROR)));
+        assertThat(judge(P95, Level.NO_DATA, 0, 30, 500_000))
+                .isEqualTo(new Judgement(Level.OK, Optional.of(Held.WITHIN_ERROR)));
+    }
+
+    @Test
+    void boundsAroundCriticalAreAtLeastWarningAndAroundWarningAtMostWarning() {
+        assertThat(judge(P95, Level.OK, 0, 30, 1_000_000)).isEqualTo(decided(Level.WARNING));
+        assertThat(judge(P95, Level.CRITICAL, 0, 30, 1_000_000))
+                .isEqualTo(new Judgement(Level.CRITICAL, Optional.of(Held.WITHIN_ERROR)));
+        assertThat(judge(P95, Level.CRITICAL, 0, 30, 500_000)).isEqualTo(decided(Level.WARNING));
+    }
+
+    @Test
+    void aValueThatEqualsAnInclusiveLimitCountsAsBeyondIt() {
+        Threshold at = new Threshold(Threshold.Comparison.GREATER_OR_EQUAL, 0.1, ">= 0.1ms");
+        Objective inclusive = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
+                Objective.LowSamples.HOLD, at, null);
+
+        assertThat(judge(inclusive, Level.OK, 0, 30, 100)).isEqualTo(decided(Level.WARNING));
+        assertThat(judge(inclusive, Level.OK, 0, 30, 99)).isEqualTo(decided(Level.OK));
+    }
+}

@@ -33,11 +33,11 @@ class EvaluatorProperties {
     private static final EvaluatorSettings WITH_SNAPSHOTS = Deployment.settings(TIME, true, true);
     private static final long[] LATENCIES = {90, 5_000, 20_000, 80_000, 300_000, 700_000, 1_500_000, 4_000_000};
 
-    @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void anyInterleavingDecidesWhatTheDefinitionsSay(@ForAll long seed) {
         Random random = new Random(seed);
         String policy = Policies.everything(random.nextBoolean() ? 1 : 5);
-        List<List<Input>> inputs = inputs(random, 40 + random.nextInt(60));
+        List<List<Input>> inputs = inputs(random, 30 + random.nextInt(40));
         List<List<PaneRecord>> sources = collect(inputs, policy);
 
         Decided decided = run(interleave(sources, random));
@@ -52,11 +52,11 @@ class EvaluatorProperties {
                 .containsExactlyInAnyOrderElementsOf(oracle.transitions);
     }
 
-    @Property(tries = 10, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void interleavingChangesNothing(@ForAll long seed) {
         Random random = new Random(seed);
         List<List<PaneRecord>> sources =
-                collect(inputs(random, 40 + random.nextInt(60)), Policies.everything(random.nextBoolean() ? 1 : 5));
+                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5));
 
         List<String> one = run(interleave(sources, random)).withoutOffsets();
         List<String> other = run(interleave(sources, random)).withoutOffsets();
@@ -64,11 +64,11 @@ class EvaluatorProperties {
         assertSame(other, one);
     }
 
-    @Property(tries = 12, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void stopsAndCrashesChangeNothing(@ForAll long seed) {
         Random random = new Random(seed);
         List<PaneRecord> log = interleave(
-                collect(inputs(random, 40 + random.nextInt(60)), Policies.everything(random.nextBoolean() ? 1 : 5)), random);
+                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5)), random);
         log = withResults(log, run(log).scales, random);
 
         List<Object> undisturbed = run(log).all;
@@ -76,7 +76,7 @@ class EvaluatorProperties {
         assertSame(runWithStops(log, random).all, undisturbed);
     }
 
-    @Property(tries = 3, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2, shrinking = ShrinkingMode.OFF)
     void continuesFromEverySnapshotAsIfNothingHadHappened(@ForAll long seed) {
         Random random = new Random(seed);
         List<List<Input>> inputs = inputs(random, 40);
@@ -108,7 +108,7 @@ class EvaluatorProperties {
         }
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 15, shrinking = ShrinkingMode.OFF)
     void theCollectorSendsTheSameWhateverStopsIt(@ForAll long seed) {
         Random random = new Random(seed);
         List<Input> inputs = new ArrayList<>();

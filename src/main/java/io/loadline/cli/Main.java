@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {
+            DemoCommand.class,
             MonitorCommand.class,
             ActuatorCommand.class,
             StoreCommand.class,

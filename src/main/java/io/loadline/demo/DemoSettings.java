@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record DemoSettings(Optional<Duration> length, int eventsPerSecond, long seed, boolean withStore) {
     private static final Duration SHORTEST = Duration.ofSeconds(20);
+    private static final Duration USUAL_START = Duration.ofSeconds(20);
 
     public DemoSettings {
         if (length.isPresent() && length.get().compareTo(SHORTEST) < 0) {
@@ -27,6 +28,12 @@ public record DemoSettings(Optional<Duration> length, int eventsPerSecond, long 
     /** Until asked to stop, 300 events a second, seed 1, with the store. */
     public static DemoSettings defaults() {
         return new DemoSettings(Optional.empty(), 300, 1, true);
+    }
+
+    /** When the incident begins: 20 s after the traffic, sooner in a short demo. */
+    Duration incidentAfter() {
+        Duration quarter = length.map(whole -> whole.dividedBy(4)).orElse(USUAL_START);
+        return quarter.compareTo(USUAL_START) < 0 ? quarter : USUAL_START;
     }
 
     /** The same with a length. */

@@ -59,6 +59,22 @@ class MainTest {
     }
 
     @Test
+    void refusesWhatIsNoTime() {
+        Run run = run("demo", "--for", "90");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--for", "'90' is no time", "like 90s").hasLineCount(1);
+    }
+
+    @Test
+    void refusesASummaryThatCannotBeWrittenBeforeAnythingStarts() {
+        Run run = run("demo", "--for", "90s", "--summary", "no/such/directory/s.json");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--summary", "there is no directory").hasLineCount(1);
+    }
+
+    @Test
     void showsAStackTraceOnlyWhenAsked() {
         List<String> wrong = List.of("replay", "--events", "no/such/file.jsonl");
 
@@ -69,6 +85,22 @@ class MainTest {
         assertThat(quiet.err()).hasLineCount(1).doesNotContain("\tat ");
         assertThat(loud.exitCode()).isEqualTo(2);
         assertThat(loud.err()).contains("\tat io.loadline.");
+    }
+
+    @Test
+    void asksForAClusterWhenNoneIsNamed() {
+        Run run = run("monitor");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--bootstrap", "--config").hasLineCount(1);
+    }
+
+    @Test
+    void printsTheTopologies() {
+        Run run = run("topology");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("collect-fold-panes", "evaluate-windows");
     }
 
     private static Run run(String... args) {

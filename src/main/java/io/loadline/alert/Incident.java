@@ -221,11 +221,12 @@ public final class Incident {
         return instant - told.lastSent >= rounded ? "repeat" : "";
     }
 
-    /** Firing alerts whose level asks to notify the route. */
+    /** Alerts that fire, or lack data, and of which the route is to be told. */
     private TreeMap<String, AlertStatus> firing(String route) {
         TreeMap<String, AlertStatus> firing = new TreeMap<>();
         members.forEach((alertId, member) -> {
-            if (member.status().isFiring() && member.routes().containsKey(route)) {
+            boolean told = member.status().isFiring() || member.status() == AlertStatus.NO_DATA;
+            if (told && member.routes().containsKey(route)) {
                 firing.put(alertId, member.status());
             }
         });

@@ -58,14 +58,16 @@ final class IncidentBook {
     }
 
     /**
-     * An alert changes its state; when it begins to fire and the service has no incident, one opens.
+     * An alert changes its state; when it begins to fire, or lacks data that it is to tell of, and the service has no
+     * incident, one opens.
      *
      * @return the incident that the change belongs to
      */
     Optional<Incident> change(Alert alert, AlertStatus status, long instant, Incident.Member member) {
         Incident incident = open.get(alert.group.service());
+        boolean calls = status.isFiring() || status == AlertStatus.NO_DATA && !member.routes().isEmpty();
         if (incident == null) {
-            if (!status.isFiring()) {
+            if (!calls) {
                 return Optional.empty();
             }
             String service = alert.group.service();
@@ -73,7 +75,7 @@ final class IncidentBook {
             incident = new Incident(id, service, instant, alert.policy);
             open.put(service, incident);
         }
-        if (status.isFiring() || incident.members().containsKey(alert.id)) {
+        if (calls || incident.members().containsKey(alert.id)) {
             incident.put(alert.id, member);
         }
         changed.add(incident.service());
@@ -172,19 +174,27 @@ final class IncidentBook {
                 .findFirst();
     }
 
-    /** Routes that the level asks to notify, with their receivers. */
+    /** Routes that are to be told of an alert in that state, with their receivers. */
     static Map<String, List<String>> routes(Policy policy, Objective objective, AlertStatus status) {
         Map<String, List<String>> routes = new TreeMap<>();
-        if (status.isFiring()) {
-            Level level = status == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
-            for (Action action : objective.actionsAt(level)) {
-                if (action instanceof Action.Notify notify) {
-                    routes.put(
-                            notify.route(), policy.routes().get(notify.route()).receivers());
-                }
+        for (Action action : objective.actionsAt(levelTold(objective, status))) {
+            if (action instanceof Action.Notify notify) {
+                routes.put(notify.route(), policy.routes().get(notify.route()).receivers());
             }
         }
         return routes;
+    }
+
+    /** The level whose actions hold; missing data that is to be told of counts as the mildest level that tells. */
+    private static Level levelTold(Objective objective, AlertStatus status) {
+        return switch (status) {
+            case CRITICAL -> Level.CRITICAL;
+            case WARNING -> Level.WARNING;
+            case NO_DATA -> !objective.notifyNoData()
+                    ? Level.OK
+                    : objective.actionsAt(Level.WARNING).isEmpty() ? Level.CRITICAL : Level.WARNING;
+            case OK, PENDING -> Level.OK;
+        };
     }
 
     void flush() {

@@ -33,6 +33,7 @@ class EventReplayTest {
     Path folder;
 
     private final List<String> refused = new ArrayList<>();
+    private List<PolicyText> policies = List.of(PolicyTexts.bundled("default"));
     private EventReplay.Samples samples;
 
     @BeforeEach
@@ -215,6 +216,28 @@ class EventReplayTest {
     }
 
     @Test
+    void tellsOfMissingDataOnlyWhereThePolicyAsksForIt() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int second = 0; second < 60; second++) {
+            lines.add(request(second, 100, "ok"));
+        }
+        for (int second = 1000; second < 2000; second++) {
+            lines.add(request(second, 100, "ok"));
+        }
+        String policy = PolicyTexts.bundled("default").text();
+        String asking = policy.replace("defaults:\n", "defaults:\n  notify_no_data: true\n");
+
+        assertThat(replay(file("events.jsonl", lines)).get("commands")).isEmpty();
+        policies = List.of(new PolicyText("default", "asking", asking));
+        JsonNode report = replay(file("events.jsonl", lines));
+
+        List<String> events = new ArrayList<>();
+        report.get("commands").forEach(command -> events.add(command.get("event").asText() + " "
+                + command.get("route").asText() + " " + command.get("severity").asText()));
+        assertThat(events).containsExactly("open ops warning", "resolve ops warning");
+    }
+
+    @Test
     void anEmptyFileDecidesNothing() throws IOException {
         JsonNode report = replay(file("events.jsonl", List.of()));
 
@@ -224,7 +247,6 @@ class EventReplayTest {
 
     private JsonNode replay(Path... files) throws IOException {
         StringWriter json = new StringWriter();
-        List<PolicyText> policies = List.of(PolicyTexts.bundled("default"));
         try (ReplayReport report = new ReplayReport(Optional.of(json))) {
             EventReplay replay = new EventReplay(
                     List.of(files),

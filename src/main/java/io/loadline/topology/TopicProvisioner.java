@@ -67,7 +67,7 @@ public final class TopicProvisioner {
         if (!made.isEmpty()) {
             LOG.info("topics made count={} partitions={} replication={}", made.size(), settings.partitions(), settings.replication());
         }
-        verify(topics);
+        verify(topics, true);
         return List.copyOf(made);
     }
 
@@ -77,16 +77,21 @@ public final class TopicProvisioner {
      * @throws WrongTopicsException when one is not
      */
     public void verify(Topics topics) {
+        verify(topics, false);
+    }
+
+    /** @param surely whether all topics are known to be there: a broker may then neither list nor describe them yet */
+    private void verify(Topics topics, boolean surely) {
         Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
                         topics.all().stream().map(Topic::fullName).toList())
                 .topicNameValues();
         List<String> problems = new ArrayList<>();
         for (Topic topic : topics.all()) {
             Optional<TopicDescription> description = whenKnown(
-                    topic, descriptions.get(topic.fullName()), () -> admin.describeTopics(List.of(topic.fullName()))
+                    topic, surely, descriptions.get(topic.fullName()), () -> admin.describeTopics(List.of(topic.fullName()))
                             .topicNameValues()
                             .get(topic.fullName()));
-            Optional<Config> config = description.flatMap(there -> whenKnown(topic, config(topic.fullName())));
+            Optional<Config> config = description.flatMap(there -> whenKnown(topic, surely, config(topic.fullName())));
             if (config.isEmpty()) {
                 problems.add("topic " + topic + " does not exist; fix: loadline monitor makes it at its start");
                 continue;
@@ -172,12 +177,13 @@ public final class TopicProvisioner {
         return () -> admin.describeConfigs(List.of(resource)).values().get(resource);
     }
 
-    private <T> Optional<T> whenKnown(Topic topic, Supplier<KafkaFuture<T>> ask) {
-        return whenKnown(topic, ask.get(), ask);
+    private <T> Optional<T> whenKnown(Topic topic, boolean surely, Supplier<KafkaFuture<T>> ask) {
+        return whenKnown(topic, surely, ask.get(), ask);
     }
 
     /** Asks again while the topic is listed but unknown: a broker may answer before it has heard of a new topic. */
-    private <T> Optional<T> whenKnown(Topic topic, KafkaFuture<T> first, Supplier<KafkaFuture<T>> again) {
+    private <T> Optional<T> whenKnown(
+            Topic topic, boolean surely, KafkaFuture<T> first, Supplier<KafkaFuture<T>> again) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         for (KafkaFuture<T> asked = first; ; asked = again.get()) {
             try {
@@ -186,7 +192,7 @@ public final class TopicProvisioner {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw failed("describe topic " + topic, e.getCause());
                 }
-                if (System.nanoTime() - deadline > 0 || !isListed(topic)) {
+                if (System.nanoTime() - deadline > 0 || (!surely && !isListed(topic))) {
                     return Optional.empty();
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());

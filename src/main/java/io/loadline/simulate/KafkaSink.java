@@ -26,6 +26,9 @@ public final class KafkaSink implements Sink, AutoCloseable {
     public KafkaSink(String bootstrapServers, Topics topics, Map<String, String> kafka) {
         Map<String, Object> config = new HashMap<>();
         config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // Where a topic was made a moment ago, a leader may refuse the first batch and take the second, after which the
+        // first is out of order for ever. With one request at a time there is no second.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(kafka);
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -70,7 +70,8 @@ class StoreIT {
         dynamoDb = DynamoDbLocal.start(database);
         client = DynamoDbClients.open(DynamoDbSettings.at(dynamoDb.endpoint()));
         Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
-        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1), new ByteArraySerializer(), new ByteArraySerializer());
         admin = Admin.create(config);
     }
 

@@ -63,6 +63,12 @@ final class Decisions {
         boolean isOf(Alert alert) {
             return policy.name().equals(alert.policy) && objective.name().equals(alert.objective);
         }
+
+        /** Whether instants will decide it: an alert that none decides any more would stay as it is for ever. */
+        boolean decides(Alert alert) {
+            GroupWindow window = windows.groups().get(alert.group);
+            return isOf(alert) && window != null && window.has(objective.indicator().measure());
+        }
     }
 
     /** What an alert is told by one evaluation. */
@@ -131,12 +137,15 @@ final class Decisions {
         scaling.result(result);
     }
 
-    /** Other policies are in force from an instant on: alerts of objectives that are gone end. */
+    /**
+     * Other policies are in force from an instant on: alerts end whose objective is gone, or selects, groups or measures
+     * something else now.
+     */
     void policiesChanged(long decided, long instant, long offset, SeriesBook series, EvaluatorOutput out) {
         rebuild(decided, series);
         List<Alert> gone = new ArrayList<>();
         for (Alert alert : alerts.values()) {
-            if (runs.stream().noneMatch(run -> run.isOf(alert))) {
+            if (runs.stream().noneMatch(run -> run.decides(alert))) {
                 gone.add(alert);
             }
         }

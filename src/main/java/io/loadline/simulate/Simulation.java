@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Twelve services under load, with an incident: see {@link SimulationSettings}. Every 200 ms it sends what has happened
- * since the last time; once a second, on a thread of its own, it asks the table for its capacity, so that a table which
- * does not answer never holds up the traffic.
+ * since the last time; twenty times a second, on a thread of its own, it asks the table for its capacity, so that a
+ * table which does not answer never holds up the traffic.
  */
 public final class Simulation implements AutoCloseable {
     /** Write capacity in units a second that the table must have at the start, so that two steps of 25 are needed. */
@@ -24,6 +24,8 @@ public final class Simulation implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
     private static final long TICK_MILLIS = 200;
+    /** Shorter than the way of a result back to the evaluator, which judges an act by the seconds after it. */
+    private static final long READ_MILLIS = 50;
 
     private final Clock clock;
     private final SimulatedTable table;
@@ -59,7 +61,8 @@ public final class Simulation implements AutoCloseable {
      */
     public static Simulation start(SimulationSettings settings, Sink sink, SimulatedTable table, Clock clock) {
         Simulation simulation = new Simulation(settings, sink, table, clock);
-        simulation.threads.scheduleWithFixedDelay(simulation::readCapacity, 0, 1, TimeUnit.SECONDS);
+        simulation.threads.scheduleWithFixedDelay(
+                simulation::readCapacity, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
         simulation.threads.scheduleAtFixedRate(
                 simulation::advance, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return simulation;

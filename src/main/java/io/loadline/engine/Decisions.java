@@ -133,8 +133,8 @@ final class Decisions {
         windows.values().forEach(each -> each.late(series, paneStart, partial, decided));
     }
 
-    void result(PaneRecord.Result result) {
-        scaling.result(result);
+    void result(PaneRecord.Result result, EvaluatorOutput out) {
+        scaling.result(result, out);
     }
 
     /**

@@ -129,7 +129,7 @@ public final class Evaluator {
         } else if (record instanceof PaneRecord.Control event) {
             control.add(event);
         } else if (record instanceof PaneRecord.Result result) {
-            decisions.result(result);
+            decisions.result(result, out);
         }
         reportStalls(out);
         closeInstants(panesOffset, out);

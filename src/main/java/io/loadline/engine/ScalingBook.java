@@ -62,6 +62,10 @@ final class ScalingBook {
         boolean needsMore;
         long ineffective;
         String stoppedFor = "";
+        /** The act that was judged last. */
+        String judged = "";
+        /** Harm that is still to be undone: a rollback was held up by what passes by itself. */
+        boolean rollbackDue;
 
         boolean isOut() {
             return !commandId.isEmpty() && doneAt == NEVER;
@@ -117,6 +121,7 @@ final class ScalingBook {
             Resource resource, ScaleCommand.Direction direction, long amount, long instant, String why, EvaluatorOutput out) {
         resource.proposals++;
         resource.needsMore = false;
+        resource.rollbackDue = false;
         resource.direction = direction;
         resource.commandId = Ids.of(
                 deployment, resource.incidentId, "scale", resource.name, Long.toString(resource.proposals));
@@ -142,15 +147,17 @@ final class ScalingBook {
     }
 
     /** A result has arrived. */
-    void result(PaneRecord.Result record) {
+    void result(PaneRecord.Result record, EvaluatorOutput out) {
         CommandResult result = record.result();
         Resource resource = resources.get(result.target());
-        boolean awaited = resource != null
-                && result.kind() == CommandResult.Kind.SCALE
-                && result.effect().isEmpty()
-                && resource.isOut()
-                && resource.commandId.equals(result.commandId());
-        if (!awaited) {
+        if (resource == null || result.kind() != CommandResult.Kind.SCALE || result.effect().isPresent()) {
+            return;
+        }
+        if (!resource.commandId.equals(result.commandId())) {
+            unawaited(resource, result, record.arrivalMillis(), out);
+            return;
+        }
+        if (!resource.isOut()) {
             return;
         }
         changed.add(resource.name);
@@ -164,7 +171,35 @@ final class ScalingBook {
         long cooldown = resource.limits.scaleOutCooldown().toMillis();
         long rest = willPass(result) ? cooldown : Math.max(cooldown, AFTER_REFUSAL_MILLIS);
         resource.notBefore = record.arrivalMillis() + rest;
-        withdraw(resource);
+        withdraw(resource, willPass(result));
+    }
+
+    /**
+     * An act that was given up came about after all. Nobody measures it any more, but it must not stay without a verdict:
+     * until it has one the guard refuses every further act on the resource.
+     */
+    private void unawaited(Resource resource, CommandResult result, long arrivalMillis, EvaluatorOutput out) {
+        if (result.outcome() != CommandResult.Outcome.DONE || result.commandId().equals(resource.judged)) {
+            return;
+        }
+        resource.judged = result.commandId();
+        resource.lastDoneAt = arrivalMillis;
+        resource.needsMore = false;
+        changed.add(resource.name);
+        out.effect(new CommandResult(
+                result.commandId(),
+                result.incidentId(),
+                result.service(),
+                CommandResult.Kind.SCALE,
+                resource.name,
+                CommandResult.Outcome.DONE,
+                Optional.empty(),
+                Optional.of(CommandResult.Effect.INCONCLUSIVE),
+                result.valueBefore(),
+                result.valueAfter(),
+                result.attempts(),
+                Instant.ofEpochMilli(arrivalMillis),
+                "done after it had been given up"));
     }
 
     /** Whether what stood in the way passes by itself, within a cooldown. */
@@ -174,8 +209,13 @@ final class ScalingBook {
         return !refused || result.rule().filter(PASSING_RULES::contains).isPresent();
     }
 
-    /** The proposal came to nothing: what called for it still does. */
-    private static void withdraw(Resource resource) {
+    /**
+     * The proposal came to nothing: what called for it still does.
+     *
+     * @param again whether the same may be carried out later
+     */
+    private static void withdraw(Resource resource, boolean again) {
+        resource.rollbackDue = again && resource.direction == ScaleCommand.Direction.ROLLBACK;
         resource.commandId = "";
         resource.needsMore = true;
     }
@@ -184,8 +224,10 @@ final class ScalingBook {
     void tick(long instant, long stepMillis, boolean active, Judge judge, EvaluatorOutput out) {
         for (Resource resource : resources.values()) {
             if (resource.isOut() && instant >= resource.expiresAt + NO_ANSWER_MILLIS) {
-                withdraw(resource);
+                withdraw(resource, true);
                 changed.add(resource.name);
+            } else if (resource.rollbackDue && active && instant >= resource.notBefore) {
+                rollBack(resource, instant, out);
             } else if (resource.awaitsVerdict()) {
                 long window = resource.limits.verifyWindow().toMillis();
                 long after = -Math.floorDiv(-resource.doneAt, stepMillis) * stepMillis;
@@ -219,7 +261,7 @@ final class ScalingBook {
         boolean ineffective = verdict.effect() == CommandResult.Effect.INEFFECTIVE;
         resource.ineffective = ineffective ? resource.ineffective + 1 : 0;
         resource.needsMore = verdict.stillBreaching() && !rollBack;
-        resource.commandId = "";
+        resource.judged = resource.commandId;
         changed.add(resource.name);
         if (rollBack || resource.ineffective >= MAX_INEFFECTIVE) {
             resource.stoppedFor = resource.incidentId;
@@ -227,9 +269,14 @@ final class ScalingBook {
             String why = rollBack ? "the last act made it worse" : "two acts changed nothing";
             audit("scale.stopped", resource, instant, new Detail().with("reason", why), out);
         }
+        resource.commandId = "";
         if (rollBack && active) {
-            send(resource, ScaleCommand.Direction.ROLLBACK, resource.valueBefore, instant, "the last act made it worse", out);
+            rollBack(resource, instant, out);
         }
+    }
+
+    private void rollBack(Resource resource, long instant, EvaluatorOutput out) {
+        send(resource, ScaleCommand.Direction.ROLLBACK, resource.valueBefore, instant, "the last act made it worse", out);
     }
 
     private static OptionalLong value(long value) {
@@ -273,7 +320,7 @@ final class ScalingBook {
             out.unsigned(r.limits.verifyWindow().toMillis());
             out.ordered(r.expiresAt).ordered(r.doneAt).ordered(r.valueBefore).ordered(r.valueAfter);
             out.ordered(r.lastDoneAt).ordered(r.notBefore).octet(r.needsMore ? 1 : 0);
-            out.unsigned(r.ineffective).text(r.stoppedFor);
+            out.unsigned(r.ineffective).text(r.stoppedFor).text(r.judged).octet(r.rollbackDue ? 1 : 0);
             store.put(Keys.of(RESOURCE).text(name).toBytes(), out.toBytes());
         }
         changed.clear();
@@ -303,6 +350,8 @@ final class ScalingBook {
             r.needsMore = in.octet() != 0;
             r.ineffective = in.unsigned();
             r.stoppedFor = in.text();
+            r.judged = in.text();
+            r.rollbackDue = in.octet() != 0;
             resources.put(r.name, r);
         });
     }

@@ -1,5 +1,6 @@
 package io.loadline.engine;
 
+import io.loadline.command.CommandResult;
 import io.loadline.policy.PolicyReader;
 import io.loadline.sample.Outcome;
 import io.loadline.sample.SeriesKey;
@@ -73,6 +74,11 @@ final class Deployment {
 
     void heartbeat(SourceId source, long arrival) {
         collector.time(source, arrival, collected);
+        forward(arrival);
+    }
+
+    void result(long arrival, CommandResult result) {
+        collector.result(new SourceId("command-results", 0), arrival, offset, result, collected);
         forward(arrival);
     }
 

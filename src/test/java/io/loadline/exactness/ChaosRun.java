@@ -107,10 +107,13 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** Ends the load, and waits until both phases have consumed what was there then, whatever they made of it. */
+    /**
+     * Ends the load, and waits until both phases have consumed what was there then, whatever they made of it. The last
+     * instant is one that this input is enough to decide.
+     */
     void awaitConsumed() {
         load.close();
-        lastInstant = System.currentTimeMillis() / 1000 * 1000;
+        lastInstant = System.currentTimeMillis() / 1000 * 1000 - 4_000;
         awaitConsumed("collect", List.of(prefix + ".metrics", prefix + ".logs"));
         awaitConsumed("evaluate", List.of(prefix + ".panes"));
     }

@@ -209,31 +209,6 @@ class ExactnessUnderKillIT {
                         .toList());
     }
 
-    @Test
-    void failsWhenNothingIsFlushedBeforeCommits() {
-        List<String> unflushed = List.of("-Dloadline.test.disable-flush=true");
-        try (ChaosRun biting = new ChaosRun(cluster, "unflushed", directory.resolve("unflushed"), unflushed, SEED)) {
-            MonitorProcess a = biting.monitor("a");
-            a.start();
-            biting.awaitCaughtUp();
-            biting.kill(a);
-            biting.settle(a);
-            biting.awaitConsumed();
-
-            InputLog all = InputLog.read(cluster, "unflushed", ChaosRun.PARTITIONS);
-            Comparison comparison = compare(
-                    new InputOracle(all.entries()),
-                    Written.read(cluster, "unflushed"),
-                    firstInstant(all),
-                    biting.lastInstant());
-
-            System.out.printf(
-                    "exactness: without the flush %d of %d evaluations wrong%n",
-                    comparison.wrong().size(), comparison.compared());
-            assertThat(comparison.wrong()).isNotEmpty();
-        }
-    }
-
     private static Comparison compare(InputOracle oracle, Written written, long firstInstant, long lastInstant) {
         // Before the first policies were in force nobody kept panes for the longest window.
         long from = firstInstant + LONGEST_WINDOW;

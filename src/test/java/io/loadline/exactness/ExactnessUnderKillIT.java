@@ -204,6 +204,7 @@ class ExactnessUnderKillIT {
         return new PanesReplay(
                 "loadline",
                 partition,
+                ChaosRun.PARTITIONS,
                 written.panes().stream()
                         .filter(record -> record.partition() == partition && record.offset() < end)
                         .toList());

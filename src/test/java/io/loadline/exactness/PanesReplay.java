@@ -22,17 +22,24 @@ import org.apache.kafka.common.utils.Utils;
 final class PanesReplay {
     private final String deployment;
     private final int partition;
+    private final int partitions;
     private final List<ConsumerRecord<byte[], byte[]>> panes;
 
     /** @param panes the records of one partition, by offset */
-    PanesReplay(String deployment, int partition, List<ConsumerRecord<byte[], byte[]>> panes) {
+    PanesReplay(String deployment, int partition, int partitions, List<ConsumerRecord<byte[], byte[]>> panes) {
         this.deployment = deployment;
         this.partition = partition;
+        this.partitions = partitions;
         this.panes = panes;
     }
 
     int size() {
         return panes.size();
+    }
+
+    /** Index of the first record behind an offset. */
+    int behind(long offset) {
+        return (int) panes.stream().filter(record -> record.offset() <= offset).count();
     }
 
     /** What all of them decide. */
@@ -80,7 +87,7 @@ final class PanesReplay {
 
     private Evaluator evaluator(StateStore store) {
         byte[] self = Utils.utf8(EvaluatorSettings.OWN_SERVICE);
-        boolean ownsSelf = Utils.toPositive(Utils.murmur2(self)) % ChaosRun.PARTITIONS == partition;
+        boolean ownsSelf = Utils.toPositive(Utils.murmur2(self)) % partitions == partition;
         EvaluatorSettings settings = new EvaluatorSettings(TimeSettings.defaults(), deployment, true, false, true);
         Evaluator evaluator = new Evaluator(settings, store, PolicyReader::compile, ownsSelf);
         evaluator.restore();

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             "2:wrong usage, bad input, or it could not be carried out"
         })
 public final class Main implements Runnable {
+    private static final int BROKEN = 2;
+
     @Spec
     private CommandSpec spec;
 
@@ -48,9 +50,14 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // Data is JSON, and JSON is UTF-8, whatever the locale; messages are for the terminal.
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        int code = run(out, new PrintWriter(System.err, true, Charset.defaultCharset()), args);
-        out.flush();
-        System.exit(code);
+        int code = BROKEN;
+        try {
+            code = run(out, new PrintWriter(System.err, true, Charset.defaultCharset()), args);
+            out.flush();
+        } finally {
+            // Also after an error that nothing catches: threads of what had started would keep the process for ever.
+            System.exit(code);
+        }
     }
 
     /**

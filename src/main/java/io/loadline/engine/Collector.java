@@ -235,7 +235,7 @@ public final class Collector {
         }
         String service = null;
         List<PaneRecord.Partial> entries = new ArrayList<>();
-        for (Map.Entry<SeriesKey, TreeMap<Long, Pane>> open : new TreeMap<>(state.open).entrySet()) {
+        for (Map.Entry<SeriesKey, OpenPanes> open : new TreeMap<>(state.open).entrySet()) {
             SeriesKey series = open.getKey();
             if (service != null && !service.equals(series.service())) {
                 out.partials(new PaneRecord.Partials(state.id, service, state.crossed, entries));

@@ -7,7 +7,6 @@ import io.loadline.sample.SeriesKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What phase 1 knows of one source: how far time has come, and the partials gathered since it last moved. */
@@ -20,14 +19,12 @@ final class SourceState {
     long sent = Long.MIN_VALUE;
 
     boolean changed;
-    final Map<SeriesKey, TreeMap<Long, Pane>> open = new HashMap<>();
+    final Map<SeriesKey, OpenPanes> open = new HashMap<>();
     /** Keys of open partials that the store holds. */
     final TreeSet<byte[]> stored = new TreeSet<>(Arrays::compareUnsigned);
 
     private SeriesKey lastSeries;
-    private TreeMap<Long, Pane> lastPanes;
-    private long lastStart;
-    private Pane lastPane;
+    private OpenPanes lastPanes;
 
     SourceState(SourceId id) {
         this.id = id;
@@ -35,27 +32,21 @@ final class SourceState {
 
     /** The open partial of a series and second. */
     Pane pane(SeriesKey series, long start) {
-        if (series == lastSeries && start == lastStart) {
-            return lastPane;
-        }
         if (series != lastSeries) {
-            lastPanes = open.computeIfAbsent(series, key -> new TreeMap<>());
+            lastPanes = open.get(series);
+            if (lastPanes == null) {
+                lastPanes = new OpenPanes();
+                open.put(series, lastPanes);
+            }
             lastSeries = series;
         }
-        lastPane = lastPanes.get(start);
-        if (lastPane == null) {
-            lastPane = new Pane();
-            lastPanes.put(start, lastPane);
-        }
-        lastStart = start;
-        return lastPane;
+        return lastPanes.at(start);
     }
 
     void clearOpen() {
         open.clear();
         lastSeries = null;
         lastPanes = null;
-        lastPane = null;
     }
 
     byte[] times() {

@@ -207,13 +207,14 @@ public final class LatencyHistogram {
             offset = Math.max(0, bucket - CHUNK / 2);
             counts = new long[CHUNK];
         } else if (bucket < offset) {
-            int start = Math.max(0, bucket - CHUNK);
+            // By at least half again as much, so that a spread of values is not copied for each of them.
+            int start = Math.max(0, Math.min(bucket - CHUNK, offset - counts.length / 2));
             long[] wider = new long[counts.length + offset - start];
             System.arraycopy(counts, 0, wider, offset - start, counts.length);
             counts = wider;
             offset = start;
         } else if (bucket >= offset + counts.length) {
-            counts = Arrays.copyOf(counts, bucket - offset + CHUNK);
+            counts = Arrays.copyOf(counts, Math.max(bucket - offset + CHUNK, counts.length + counts.length / 2));
         }
         return bucket - offset;
     }

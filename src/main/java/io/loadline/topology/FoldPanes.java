@@ -32,7 +32,7 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
     private final CollectSettings settings;
     private final MetricBatchReader metricReader;
     private final Codec<LogEvent> logCodec;
-    private final Map<String, Intake> intakes = new HashMap<>();
+    private final Map<String, Input> inputs = new HashMap<>();
     private final SampleBatch batch = new SampleBatch();
 
     private ProcessorContext<RoutedKey, byte[]> context;
@@ -69,6 +69,14 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
         void take(Record<byte[], byte[]> record, RecordMetadata at, SourceId source) throws UndecodableException;
     }
 
+    /**
+     * One of the topics that the task reads.
+     *
+     * @param source the task's partition of it: it has the same of every topic
+     * @param samples whether its records hold samples that are refused one by one
+     */
+    private record Input(SourceId source, boolean samples, Intake intake) {}
+
     @Override
     public void init(ProcessorContext<RoutedKey, byte[]> context) {
         this.context = context;
@@ -76,23 +84,29 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
         collector = new Collector(settings.time(), settings.sources(), store.entries());
         collector.restore();
         store.beforeCommit(collector::flush);
-        Outbox outbox = Outbox.open(context, () -> {});
         counts = new InputCounts(context);
+        Outbox outbox = Outbox.open(context, counts::publish);
         deadLetters = new DeadLetters(outbox, Names.COLLECT_WRITE_DEAD_LETTERS);
         logRecords = new LogRecords(outbox);
         out = new CollectOutput(outbox, deadLetters, counts, metricReader);
-        intakes.clear();
-        intakes.put(topics.metrics().fullName(), this::takeSamples);
-        intakes.put(topics.logs().fullName(), this::takeLog);
-        intakes.put(topics.control().fullName(), this::takeControl);
-        intakes.put(topics.commandResults().fullName(), this::takeResult);
+        inputs.clear();
+        read(topics.metrics(), this::takeSamples);
+        read(topics.logs(), this::takeLog);
+        read(topics.control(), this::takeControl);
+        read(topics.commandResults(), this::takeResult);
+    }
+
+    private void read(Topic topic, Intake intake) {
+        SourceId source = new SourceId(topic.name(), context.taskId().partition());
+        inputs.put(topic.fullName(), new Input(source, topic.equals(topics.metrics()), intake));
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata at = context.recordMetadata().orElseThrow();
-        SourceId source = sourceOf(at);
-        out.begin(record, at, at.topic().equals(topics.metrics().fullName()));
+        Input input = inputs.get(at.topic());
+        SourceId source = input.source();
+        out.begin(record, at, input.samples());
         OptionalLong sentAt = Heartbeat.sentAt(record.headers(), record.value());
         if (sentAt.isPresent()) {
             counts.heartbeat(source, record.timestamp(), sentAt.getAsLong());
@@ -103,7 +117,7 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
             if (record.value() != null && record.value().length > Sizes.DECODED_MAX) {
                 throw new UndecodableException(RejectReason.TOO_LARGE, "more than " + Sizes.DECODED_MAX + " bytes");
             }
-            intakes.get(at.topic()).take(record, at, source);
+            input.intake().take(record, at, source);
         } catch (UndecodableException e) {
             counts.rejected();
             deadLetters.record(record, at, e.reason());
@@ -154,9 +168,5 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
         if (!source.topic().equals(topics.commandResults().name())) {
             collector.time(source, record.timestamp(), out);
         }
-    }
-
-    private SourceId sourceOf(RecordMetadata at) {
-        return new SourceId(at.topic().substring(topics.prefix().length() + 1), at.partition());
     }
 }

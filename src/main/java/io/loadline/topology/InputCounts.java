@@ -21,6 +21,8 @@ final class InputCounts {
     private final Sensor rejected;
     private final Sensor clockSteps;
     private boolean clockIsOff;
+    /** Counted since the metrics were last told: telling them takes longer than folding a sample. */
+    private long newlyRead;
 
     InputCounts(ProcessingContext context) {
         read = sensor(context, "samples-read");
@@ -38,11 +40,20 @@ final class InputCounts {
 
     /** Takes the metrics back; the task ends. */
     void close(ProcessingContext context) {
+        publish();
         List.of(read, rejected, clockSteps).forEach(context.metrics()::removeSensor);
     }
 
     void accepted(int samples) {
-        read.record(samples);
+        newlyRead += samples;
+    }
+
+    /** Tells the metrics what was read; call now and then. */
+    void publish() {
+        if (newlyRead > 0) {
+            read.record(newlyRead);
+            newlyRead = 0;
+        }
     }
 
     void rejected() {

@@ -128,7 +128,11 @@ public final class Collector {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }
         long time = batch.timestampMillis(i);
-        state.pane(batch.series(i), startOf(time)).gauge(batch.gaugeName(i), value.getAsLong(), time);
+        Pane pane = state.pane(batch.series(i), startOf(time));
+        if (!pane.takesGauge(batch.gaugeName(i))) {
+            return Optional.of(RejectReason.SERIES_FLOOD);
+        }
+        pane.gauge(batch.gaugeName(i), value.getAsLong(), time);
         return Optional.empty();
     }
 
@@ -140,9 +144,12 @@ public final class Collector {
         if (isFlooded(state, batch.series(i))) {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }
+        Pane pane = state.pane(batch.series(i), startOf(batch.timestampMillis(i)));
+        if (!pane.takesDistribution(distribution.name())) {
+            return Optional.of(RejectReason.SERIES_FLOOD);
+        }
         double scale = distribution.scale();
-        Pane.DistributionValues values = state.pane(batch.series(i), startOf(batch.timestampMillis(i)))
-                .distribution(distribution.name(), distribution.count());
+        Pane.DistributionValues values = pane.distribution(distribution.name(), distribution.count());
         values.received(SampleRules.millionths(distribution.sum() * scale).getAsLong());
         for (Distribution.Bucket bucket : distribution.buckets()) {
             values.bucket(SampleRules.millionths(bucket.value() * scale).getAsLong(), bucket.count());

@@ -168,6 +168,7 @@ public final class Evaluator {
         if (series.admit(key, start) && decided != UNDECIDED) {
             decisions.know(key, decided);
         }
+        series.measure(key, start, pane);
         panes.merge(key, start, pane);
         if (decided != UNDECIDED && start < decided) {
             series.heard(key, start, pane);

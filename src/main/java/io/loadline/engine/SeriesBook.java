@@ -23,6 +23,8 @@ final class SeriesBook {
     /** Operation under which the series that are too many are folded. */
     static final String OTHER = "__other__";
 
+    private static final String GAUGE = "gauge:";
+    private static final String DISTRIBUTION = "distribution:";
     private static final char SERIES = 's';
     private static final long HEARD_MILLIS = 600_000;
 
@@ -77,10 +79,34 @@ final class SeriesBook {
         return true;
     }
 
-    /** A pane of the series, which begins at that time, is in force. */
-    void heard(SeriesKey series, long paneStart, Pane pane) {
+    /**
+     * Notes what a partial of the series holds. Gauges and distributions beyond the bound of a series are counted under
+     * {@value #OTHER}: a producer that puts an id into their names must not swell the state until nothing can be decided.
+     *
+     * @param pane is changed
+     */
+    void measure(SeriesKey series, long paneStart, Pane pane) {
         Known entry = know(series);
-        long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
+        for (String name : pane.gauges()) {
+            if (isTooMany(entry, GAUGE, name, Pane.MAX_GAUGES)) {
+                pane.renameGauge(name, OTHER);
+            }
+        }
+        for (String name : pane.distributions()) {
+            if (isTooMany(entry, DISTRIBUTION, name, Pane.MAX_DISTRIBUTIONS)) {
+                pane.renameDistribution(name, OTHER);
+            }
+        }
+        measured(series, entry, paneStart, pane);
+    }
+
+    private static boolean isTooMany(Known entry, String kind, String name, int most) {
+        return !name.equals(OTHER)
+                && !entry.measures.containsKey(kind + name)
+                && entry.measures.subMap(kind, kind + Character.MAX_VALUE).size() >= most;
+    }
+
+    private boolean measured(SeriesKey series, Known entry, long paneStart, Pane pane) {
         boolean news = false;
         for (String measure : pane.measures()) {
             Long since = entry.measures.get(measure);
@@ -89,7 +115,17 @@ final class SeriesBook {
                 news = true;
             }
         }
-        if (heard > entry.heard || news) {
+        if (news) {
+            changed.add(series);
+        }
+        return news;
+    }
+
+    /** A pane of the series, which begins at that time, is in force. */
+    void heard(SeriesKey series, long paneStart, Pane pane) {
+        Known entry = know(series);
+        long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
+        if (measured(series, entry, paneStart, pane) || heard > entry.heard) {
             entry.heard = Math.max(entry.heard, heard);
             changed.add(series);
         }

@@ -16,6 +16,12 @@ import java.util.TreeSet;
  * their unit. Not thread-safe.
  */
 public final class Pane {
+    /** Different gauges of one series beyond which new ones are not told apart: a pane must fit into a record. */
+    public static final int MAX_GAUGES = 1000;
+
+    /** Different distributions of one series beyond which new ones are not told apart. */
+    public static final int MAX_DISTRIBUTIONS = 100;
+
     private static final int REQUESTS = 1;
     private static final int LOGS = 2;
     private static final int GAUGES = 4;
@@ -139,6 +145,41 @@ public final class Pane {
         gauges.keySet().forEach(name -> measures.add("gauge:" + name));
         distributions.keySet().forEach(name -> measures.add("distribution:" + name));
         return measures;
+    }
+
+    /** Whether it may take a value of this gauge: there is a bound on how many different ones it holds. */
+    public boolean takesGauge(String name) {
+        return gauges.size() < MAX_GAUGES || gauges.containsKey(name);
+    }
+
+    /** Whether it may take this distribution: there is a bound on how many different ones it holds. */
+    public boolean takesDistribution(String name) {
+        return distributions.size() < MAX_DISTRIBUTIONS || distributions.containsKey(name);
+    }
+
+    /** Counts a gauge's values under another name, together with those it has already. */
+    public void renameGauge(String name, String other) {
+        ByteWriter bytes = new ByteWriter();
+        gauges.remove(name).writeTo(bytes);
+        gauges.computeIfAbsent(other, key -> new GaugeValues()).addFrom(new ByteReader(bytes.toBytes()));
+    }
+
+    /** Counts a distribution's values under another name, together with those it has already. */
+    public void renameDistribution(String name, String other) {
+        ByteWriter bytes = new ByteWriter();
+        distributions.remove(name).writeTo(bytes);
+        distributions.computeIfAbsent(other, key -> new DistributionValues())
+                .addFrom(new ByteReader(bytes.toBytes()));
+    }
+
+    /** Names of its gauges. */
+    public Set<String> gauges() {
+        return new TreeSet<>(gauges.keySet());
+    }
+
+    /** Names of its distributions. */
+    public Set<String> distributions() {
+        return new TreeSet<>(distributions.keySet());
     }
 
     /** The exemplars, in their order. */

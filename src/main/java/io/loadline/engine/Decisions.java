@@ -376,13 +376,16 @@ final class Decisions {
                 String why = alert.objective + " " + level.code() + ": "
                         + objective.indicator().text() + " "
                         + Text.value(objective.indicator().unit(), seen.measurement().value());
-                scaling.propose(
-                        alert, incident.get(), plan, seen.run().windows().reachMillis(), seen.instant(), why, out);
+                ScalingBook.Evaluated evaluated = new ScalingBook.Evaluated(
+                        seen.instant(),
+                        seen.run().windows().reachMillis(),
+                        objective.every().toMillis());
+                scaling.propose(alert, incident.get(), plan, evaluated, why, out);
             }
         }
     }
 
-    private Verdict verdict(String alertId, long before, long done, long windowMillis) {
+    private Verdict verdict(String alertId, ScalingBook.Spans spans) {
         Alert alert = alerts.get(alertId);
         if (alert == null) {
             return Verdict.inconclusive();
@@ -390,19 +393,20 @@ final class Decisions {
         for (Run run : runs) {
             GroupWindow window = run.windows().groups().get(alert.group);
             if (window != null && run.isOf(alert)) {
-                return verdict(run.objective(), window, before, done, windowMillis);
+                return verdict(run.objective(), window, spans);
             }
         }
         return Verdict.inconclusive();
     }
 
-    private static Verdict verdict(
-            Objective objective, GroupWindow window, long before, long done, long windowMillis) {
-        WindowStats was = sum(window.between(before, before + windowMillis));
-        WindowStats is = sum(window.between(done, done + windowMillis));
-        Duration length = Duration.ofMillis(windowMillis);
+    private static Verdict verdict(Objective objective, GroupWindow window, ScalingBook.Spans spans) {
+        WindowStats was = sum(window.between(spans.before(), spans.beforeEnd()));
+        WindowStats is = sum(window.between(spans.after(), spans.afterEnd()));
         return Verdict.of(
-                objective, objective.indicator().over(was, length), objective.indicator().over(is, length), is.total());
+                objective,
+                objective.indicator().over(was, Duration.ofMillis(spans.beforeEnd() - spans.before())),
+                objective.indicator().over(is, Duration.ofMillis(spans.afterEnd() - spans.after())),
+                is.total());
     }
 
     private static WindowStats sum(List<Pane> panes) {

@@ -58,6 +58,10 @@ final class ScalingBook {
         long valueAfter = NEVER;
         /** Panes before it say nothing about what is needed now. */
         long lastDoneAt = NEVER;
+        /** The act before the last one was done then. */
+        long previousDoneAt = NEVER;
+        /** Since when the alert that proposed breaches. */
+        long breachSince = NEVER;
         long notBefore = NEVER;
         boolean needsMore;
         long ineffective;
@@ -78,30 +82,50 @@ final class ScalingBook {
 
     /** Measures the effect of an act. */
     interface Judge {
-        /**
-         * @param alertId alert that proposed it
-         * @param before begin of the time before the act
-         * @param done begin of the first pane after the act
-         * @param windowMillis length of both times
-         */
-        Verdict verdict(String alertId, long before, long done, long windowMillis);
+        /** @param alertId alert that proposed it */
+        Verdict verdict(String alertId, Spans spans);
     }
+
+    /**
+     * The times that are compared, in epoch milliseconds; ends are exclusive.
+     *
+     * @param before begin of the time before the act
+     * @param beforeEnd its end
+     * @param after begin of the first pane after the act
+     * @param afterEnd end of the time in which it shows what it did
+     */
+    record Spans(long before, long beforeEnd, long after, long afterEnd) {}
 
     ScalingBook(String deployment, StateStore store) {
         this.deployment = deployment;
         this.store = store;
     }
 
+    /**
+     * The evaluation that calls for more.
+     *
+     * @param instant its instant
+     * @param windowMillis how far back its window reaches
+     * @param everyMillis distance of the objective's instants
+     */
+    record Evaluated(long instant, long windowMillis, long everyMillis) {}
+
     /** Proposes to scale out, unless something is under way or the resource has to rest. */
     void propose(
-            Alert alert, Incident incident, ScalingPlan plan, long windowMillis, long instant, String why, EvaluatorOutput out) {
+            Alert alert,
+            Incident incident,
+            ScalingPlan plan,
+            Evaluated evaluated,
+            String why,
+            EvaluatorOutput out) {
+        long instant = evaluated.instant();
         String name = plan.resourceOf(alert.group.service());
         Resource resource = resources.computeIfAbsent(name, key -> new Resource());
         resource.name = name;
         resource.service = alert.group.service();
         boolean windowIsOld = resource.lastDoneAt != NEVER
                 && !resource.needsMore
-                && instant - windowMillis < resource.lastDoneAt;
+                && instant - evaluated.windowMillis() < resource.lastDoneAt;
         if (!resource.commandId.isEmpty()
                 || instant < resource.notBefore
                 || windowIsOld
@@ -110,6 +134,8 @@ final class ScalingBook {
         }
         resource.incidentId = incident.id();
         resource.alertId = alert.id;
+        // The first instant that breached may have seen it begin as long before as instants are apart.
+        resource.breachSince = alert.state.warningSince() - evaluated.everyMillis();
         resource.objective = alert.objective;
         resource.dimension = plan.dimension();
         resource.limits = new ScaleCommand.Limits(
@@ -162,6 +188,7 @@ final class ScalingBook {
         }
         changed.add(resource.name);
         if (result.outcome() == CommandResult.Outcome.DONE) {
+            resource.previousDoneAt = resource.lastDoneAt;
             resource.doneAt = record.arrivalMillis();
             resource.lastDoneAt = record.arrivalMillis();
             resource.valueBefore = result.valueBefore().orElse(NEVER);
@@ -229,14 +256,25 @@ final class ScalingBook {
             } else if (resource.rollbackDue && active && instant >= resource.notBefore) {
                 rollBack(resource, instant, out);
             } else if (resource.awaitsVerdict()) {
-                long window = resource.limits.verifyWindow().toMillis();
-                long after = -Math.floorDiv(-resource.doneAt, stepMillis) * stepMillis;
-                long before = Math.floorDiv(resource.doneAt, stepMillis) * stepMillis - window;
-                if (instant >= after + window) {
-                    conclude(resource, judge.verdict(resource.alertId, before, after, window), instant, active, out);
+                Spans spans = spans(resource, stepMillis);
+                if (instant >= spans.afterEnd()) {
+                    conclude(resource, judge.verdict(resource.alertId, spans), instant, active, out);
                 }
             }
         }
+    }
+
+    /**
+     * The time before an act begins no earlier than the breach, and no earlier than the act before took effect: what
+     * was quiet until then, or worse, would make this act look harmful, or helpful.
+     */
+    private static Spans spans(Resource resource, long stepMillis) {
+        long window = resource.limits.verifyWindow().toMillis();
+        long after = -Math.floorDiv(-resource.doneAt, stepMillis) * stepMillis;
+        long beforeEnd = Math.floorDiv(resource.doneAt, stepMillis) * stepMillis;
+        long begin = Math.max(beforeEnd - window, Math.max(resource.breachSince, resource.previousDoneAt));
+        long before = -Math.floorDiv(-begin, stepMillis) * stepMillis;
+        return new Spans(Math.min(before, beforeEnd - stepMillis), beforeEnd, after, after + window);
     }
 
     private void conclude(Resource resource, Verdict verdict, long instant, boolean active, EvaluatorOutput out) {
@@ -319,6 +357,7 @@ final class ScalingBook {
             out.unsigned(r.limits.scaleInCooldown().toMillis());
             out.unsigned(r.limits.verifyWindow().toMillis());
             out.ordered(r.expiresAt).ordered(r.doneAt).ordered(r.valueBefore).ordered(r.valueAfter);
+            out.ordered(r.previousDoneAt).ordered(r.breachSince);
             out.ordered(r.lastDoneAt).ordered(r.notBefore).octet(r.needsMore ? 1 : 0);
             out.unsigned(r.ineffective).text(r.stoppedFor).text(r.judged).octet(r.rollbackDue ? 1 : 0);
             store.put(Keys.of(RESOURCE).text(name).toBytes(), out.toBytes());
@@ -345,6 +384,8 @@ final class ScalingBook {
             r.doneAt = in.ordered();
             r.valueBefore = in.ordered();
             r.valueAfter = in.ordered();
+            r.previousDoneAt = in.ordered();
+            r.breachSince = in.ordered();
             r.lastDoneAt = in.ordered();
             r.notBefore = in.ordered();
             r.needsMore = in.octet() != 0;

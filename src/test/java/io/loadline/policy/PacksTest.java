@@ -129,7 +129,7 @@ class PacksTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(30)));
         assertThat(DEMO.scaling())
-                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(3))));
+                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
     }
 
     @Test

@@ -102,7 +102,8 @@ public final class EngineBenchmark {
             String output = output(lane);
             Map<TopicPartition, Long> before = output.isEmpty() ? Map.of() : topics.ends(output);
             long bytes = written(lane, application);
-            double rate = measure(lane, application, state) * lane.backlog.events() / lane.backlog.records();
+            double[] measured = measure(lane, application, state);
+            double rate = measured[0] * lane.backlog.perRecord();
             String found = totals(lane, state, before);
             if (lane.variant == Variant.PLAIN) {
                 expected = found;
@@ -112,6 +113,7 @@ public final class EngineBenchmark {
                         + difference(found, expected));
             }
             lane.eventsPerSecond.add(rate);
+            lane.eventsPerCpuSecond.add(measured[1] * lane.backlog.perRecord());
             if (lane.variant == Variant.LOADLINE) {
                 lane.bytesPerEvent.add((written(lane, application) - bytes) / (double) lane.backlog.events());
             }
@@ -160,8 +162,8 @@ public final class EngineBenchmark {
         };
     }
 
-    /** Records per second of one measurement in a process of its own. */
-    private double measure(Lane lane, String application, Path state) throws IOException, InterruptedException {
+    /** Records per second of time and of processor time of one measurement in a process of its own. */
+    private double[] measure(Lane lane, String application, Path state) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms512m", "-Xmx512m", "-Djava.net.preferIPv4Stack=true"));
@@ -181,7 +183,9 @@ public final class EngineBenchmark {
         }
         return output.lines()
                 .filter(line -> line.startsWith(Measurement.RESULT))
-                .mapToDouble(line -> Double.parseDouble(line.substring(Measurement.RESULT.length())))
+                .map(line -> Stream.of(line.substring(Measurement.RESULT.length()).split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(lane.name() + " printed no result:\n" + output));
     }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** The result of all rounds as a table and as JSON. */
@@ -34,6 +36,14 @@ final class EngineReport {
                 new Goal("bytes written per event, 100 events a record", 4, false, batched.bytesPerEvent));
     }
 
+    private static Map<String, List<Double>> byCpu(List<Lane> lanes) {
+        Map<String, List<Double>> ratios = new LinkedHashMap<>();
+        ratios.put("Loadline / plain, 1 event a record", lanes.get(2).cpuRatiosTo(lanes.get(0)));
+        ratios.put("Loadline / pass-through, 1 event a record", lanes.get(2).cpuRatiosTo(lanes.get(1)));
+        ratios.put("Loadline / plain, 100 events a record", lanes.get(5).cpuRatiosTo(lanes.get(3)));
+        return ratios;
+    }
+
     /** The table, and whether each goal was met. */
     String table() {
         StringBuilder out = new StringBuilder();
@@ -53,6 +63,14 @@ final class EngineReport {
         }
         out.append(String.format("%nRatios within a round, %d rounds%n", options.rounds()));
         goals.forEach(goal -> out.append(goal).append(System.lineSeparator()));
+        out.append(String.format("%nThe same by processor time of the measured process%n"));
+        byCpu(lanes).forEach((name, ratios) -> out.append(String.format(
+                Locale.ROOT,
+                "%-44s median %.2f  (%.2f..%.2f)%n",
+                name,
+                Lane.median(ratios),
+                Lane.min(ratios),
+                Lane.max(ratios))));
         return out.toString();
     }
 
@@ -79,6 +97,7 @@ final class EngineReport {
             node.put("variant", lane.variant.code());
             node.put("events_per_record", lane.backlog.perRecord());
             lane.eventsPerSecond.forEach(node.putArray("events_per_second")::add);
+            lane.eventsPerCpuSecond.forEach(node.putArray("events_per_processor_second")::add);
             lane.bytesPerEvent.forEach(node.putArray("bytes_per_event")::add);
         }
         ArrayNode aims = root.putArray("goals");

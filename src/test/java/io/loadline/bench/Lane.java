@@ -10,6 +10,8 @@ final class Lane {
     final Backlog backlog;
     /** Events per second of each round. */
     final List<Double> eventsPerSecond = new ArrayList<>();
+    /** Events per second of processor time of the measured process: what a busy machine disturbs less. */
+    final List<Double> eventsPerCpuSecond = new ArrayList<>();
     /** Bytes written per event in each round; empty where that is not measured. */
     final List<Double> bytesPerEvent = new ArrayList<>();
 
@@ -24,9 +26,18 @@ final class Lane {
 
     /** For each round, how fast this was compared with the other in the same round. */
     List<Double> ratiosTo(Lane other) {
+        return ratios(eventsPerSecond, other.eventsPerSecond);
+    }
+
+    /** The same by processor time. */
+    List<Double> cpuRatiosTo(Lane other) {
+        return ratios(eventsPerCpuSecond, other.eventsPerCpuSecond);
+    }
+
+    private static List<Double> ratios(List<Double> mine, List<Double> others) {
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < eventsPerSecond.size(); i++) {
-            ratios.add(eventsPerSecond.get(i) / other.eventsPerSecond.get(i));
+        for (int i = 0; i < mine.size(); i++) {
+            ratios.add(mine.get(i) / others.get(i));
         }
         return ratios;
     }

@@ -8,7 +8,12 @@ final class OpenPanes {
     private long[] starts = new long[2];
     private Pane[] panes = new Pane[2];
     private int size;
-    private int last;
+    /** The two asked for last: around the turn of a second, samples of both come in turn. */
+    private long recentStart;
+
+    private Pane recent;
+    private long otherStart;
+    private Pane other;
 
     /** What is done with each partial. */
     @FunctionalInterface
@@ -18,15 +23,23 @@ final class OpenPanes {
 
     /** The partial that starts then; made when there is none. */
     Pane at(long start) {
-        if (last < size && starts[last] == start) {
-            return panes[last];
+        if (recent != null && start == recentStart) {
+            return recent;
         }
+        Pane found = other != null && start == otherStart ? other : find(start);
+        other = recent;
+        otherStart = recentStart;
+        recent = found;
+        recentStart = start;
+        return found;
+    }
+
+    private Pane find(long start) {
         int place = Arrays.binarySearch(starts, 0, size, start);
         if (place < 0) {
             place = -place - 1;
             insert(place, start);
         }
-        last = place;
         return panes[place];
     }
 

@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /** Appends numbers and text in the compact form that panes and the evaluator's state are kept in. */
 public final class ByteWriter {
-    private byte[] bytes = new byte[128];
+    private static final int MAX_VARINT = 10;
+
+    private byte[] bytes = new byte[256];
     private int size;
 
     /** A number of at least 0, in 1 to 9 bytes (LEB128). */
@@ -67,12 +69,14 @@ public final class ByteWriter {
     }
 
     private ByteWriter varint(long value) {
+        ensure(MAX_VARINT);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            octet((int) (rest & 0x7F | 0x80));
+            bytes[size++] = (byte) (rest & 0x7F | 0x80);
             rest >>>= 7;
         }
-        return octet((int) rest);
+        bytes[size++] = (byte) rest;
+        return this;
     }
 
     private void ensure(int more) {

@@ -43,7 +43,7 @@ final class AvroCodec<T extends SpecificRecordBase> implements Codec<T> {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         out.writeBytes(header);
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
             writer.write(value, encoder);
             encoder.flush();
         } catch (IOException e) {

@@ -75,11 +75,11 @@ class ScalingTest {
     void comparesWithTheBreachAndNotWithTheQuietBeforeIt() {
         deployment.control(T0, Policies.set(POLICY.formatted("{service}").replace("> 1.5", "> 1000")));
         load(15, 1);
-        load(3, 40);
+        load(5, 40);
         assertThat(deployment.decided.scales).hasSize(1);
 
         answer(last(), Outcome.DONE, "");
-        load(15, 20);
+        load(15, 21);
 
         assertThat(deployment.decided.effects).first().satisfies(verdict -> {
             assertThat(verdict.effect()).contains(Effect.EFFECTIVE);

@@ -75,7 +75,7 @@ class ScalingTest {
     void comparesWithTheBreachAndNotWithTheQuietBeforeIt() {
         deployment.control(T0, Policies.set(POLICY.formatted("{service}").replace("> 1.5", "> 1000")));
         load(15, 1);
-        load(5, 40);
+        load(6, 40);
         assertThat(deployment.decided.scales).hasSize(1);
 
         answer(last(), Outcome.DONE, "");

@@ -32,6 +32,14 @@ final class IncidentBook {
     private static final Duration EXPIRY = Duration.ofMinutes(10);
     private static final int MAX_SUMMARY = 1024;
 
+    /** Longest detail: an incident may have tens of thousands of alerts, and what tells of it must fit into a record. */
+    private static final int MAX_DETAIL = 64 * 1024;
+
+    /** Alerts beyond the first so many of an incident are counted, not described. */
+    private static final int MAX_DESCRIBED = 1000;
+
+    private static final int MAX_TEXT = 512;
+
     private final String deployment;
     private final StateStore store;
     private final TreeMap<String, Incident> open = new TreeMap<>();
@@ -76,10 +84,25 @@ final class IncidentBook {
             open.put(service, incident);
         }
         if (calls || incident.members().containsKey(alert.id)) {
-            incident.put(alert.id, member);
+            incident.put(alert.id, bounded(incident, alert.id, member));
         }
         changed.add(incident.service());
         return Optional.of(incident);
+    }
+
+    private static Incident.Member bounded(Incident incident, String alertId, Incident.Member member) {
+        Incident.Member before = incident.members().get(alertId);
+        boolean described = before == null ? incident.members().size() < MAX_DESCRIBED : !before.text().isEmpty();
+        return new Incident.Member(
+                member.name(),
+                member.status(),
+                described ? cut(member.text(), MAX_TEXT) : "",
+                described ? member.runbook() : "",
+                member.routes());
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
     /** Closes what has ended and tells what is due. */
@@ -154,16 +177,23 @@ final class IncidentBook {
                 .filter(told)
                 .sorted(Comparator.comparing(Incident.Member::status).reversed())
                 .map(Incident.Member::text)
+                .filter(text -> !text.isEmpty())
                 .toList();
         String head = "[" + (resolve ? "RESOLVED" : message.severity().name()) + "] " + incident.service() + ": ";
         String summary = head + String.join("; ", texts);
-        return summary.length() <= MAX_SUMMARY ? summary : summary.substring(0, MAX_SUMMARY - 1) + "…";
+        return cut(summary, MAX_SUMMARY);
     }
 
     private static String detail(Incident incident) {
         StringBuilder lines = new StringBuilder();
-        incident.members().values().forEach(member -> lines.append(member.text()).append('\n'));
-        return lines.toString();
+        int left = incident.members().size();
+        for (Incident.Member member : incident.members().values()) {
+            if (!member.text().isEmpty() && lines.length() + member.text().length() < MAX_DETAIL) {
+                lines.append(member.text()).append('\n');
+                left--;
+            }
+        }
+        return left == 0 ? lines.toString() : lines.append("and ").append(left).append(" more alerts\n").toString();
     }
 
     private static Optional<String> runbook(Incident incident) {

@@ -37,8 +37,10 @@ record BadInput(String topic, byte[] value, RejectReason reason, String index, i
             case 1 -> metrics(log("log-" + i, now), RejectReason.WRONG_SCHEMA);
             case 2 -> metrics(null, RejectReason.NULL_VALUE);
             case 3 -> sample(writer().request(now, "", -1, Outcome.OK, ""), RejectReason.NEGATIVE_LATENCY);
-            case 4 -> sample(
-                    writer().request(now, "", TimeUnit.DAYS.toMicros(2), Outcome.OK, ""), RejectReason.ABSURD_LATENCY);
+            case 4 ->
+                sample(
+                        writer().request(now, "", TimeUnit.DAYS.toMicros(2), Outcome.OK, ""),
+                        RejectReason.ABSURD_LATENCY);
             case 5 -> sample(writer().request(now - DAY, "", 1, Outcome.OK, ""), RejectReason.TOO_LATE);
             case 6 -> sample(writer().request(now + DAY, "", 1, Outcome.OK, ""), RejectReason.FUTURE);
             case 7 -> sample(writer().gauge(now, "", "load", Double.NaN), RejectReason.BAD_VALUE);
@@ -46,11 +48,12 @@ record BadInput(String topic, byte[] value, RejectReason reason, String index, i
             case 9 -> unknownOutcome(now);
             case 10 -> partly(now);
             case 11 -> new BadInput("logs", noise(random), RejectReason.UNDECODABLE, "", 0);
-            case 12 -> metrics(
-                    new MetricBatchWriter("", "api", Map.of())
-                            .request(now, "", 1, Outcome.OK, "")
-                            .toBytes(),
-                    RejectReason.MISSING_SERVICE);
+            case 12 ->
+                metrics(
+                        new MetricBatchWriter("", "api", Map.of())
+                                .request(now, "", 1, Outcome.OK, "")
+                                .toBytes(),
+                        RejectReason.MISSING_SERVICE);
             case 13 -> new BadInput("logs", log("", now), RejectReason.BAD_FIELD, "", 0);
             default -> metrics(cut(now), RejectReason.UNDECODABLE);
         };
@@ -76,8 +79,7 @@ record BadInput(String topic, byte[] value, RejectReason reason, String index, i
 
     /** The second of three samples is bad. */
     private static BadInput partly(long now) {
-        byte[] value = writer()
-                .request(now, "", 1_000, Outcome.OK, "")
+        byte[] value = writer().request(now, "", 1_000, Outcome.OK, "")
                 .request(now, "", -5, Outcome.OK, "")
                 .request(now, "", 1_000, Outcome.OK, "")
                 .toBytes();

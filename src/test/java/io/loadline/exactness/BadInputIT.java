@@ -65,9 +65,10 @@ class BadInputIT {
             long began = System.nanoTime();
             send();
             lastInstant = Instant.ofEpochMilli(System.currentTimeMillis() / 1000 * 1000 + 1_000);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> monitor.status().decided().filter(at -> !at.isBefore(lastInstant)).isPresent());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> monitor.status()
+                    .decided()
+                    .filter(at -> !at.isBefore(lastInstant))
+                    .isPresent());
             seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
             assertThat(monitor.status().healthy()).isTrue();
         }
@@ -96,7 +97,8 @@ class BadInputIT {
         }
         for (Sent each : sent) {
             RecordMetadata at = each.metadata().get();
-            String place = at.topic() + "-" + at.partition() + "@" + at.offset() + "/" + each.bad().index();
+            String place = at.topic() + "-" + at.partition() + "@" + at.offset() + "/"
+                    + each.bad().index();
             expected.put(place, each.bad().reason().code());
         }
     }
@@ -128,7 +130,9 @@ class BadInputIT {
                 found.values().stream().collect(Collectors.groupingBy(r -> r, TreeMap::new, Collectors.counting())));
         assertThat(twice).isEmpty();
         assertThat(found.size()).isEqualTo(PAIRS);
-        assertThat(found.equals(expected)).as("the same places with the same reasons").isTrue();
+        assertThat(found.equals(expected))
+                .as("the same places with the same reasons")
+                .isTrue();
     }
 
     @Test
@@ -166,7 +170,8 @@ class BadInputIT {
     @Test
     void decidesAboutTheGoodOnesAsIfTheBadOnesHadNotBeenThere() {
         // Only time passes with a record that is bad as a whole.
-        List<Entry> withoutBad = input.entries().stream().map(BadInputIT::unlessBad).toList();
+        List<Entry> withoutBad =
+                input.entries().stream().map(BadInputIT::unlessBad).toList();
         Decided decided = CrashFree.run(PREFIX, input.sources(), withoutBad).until(lastInstant.toEpochMilli());
 
         assertThat(decided.evaluations).isNotEmpty();
@@ -177,8 +182,6 @@ class BadInputIT {
     private static Entry unlessBad(Entry entry) {
         String place = PREFIX + "." + entry.source() + "@" + entry.offset() + "/";
         boolean bad = expected.containsKey(place) || expected.containsKey(place + "0");
-        return bad
-                ? new Entry(entry.topic(), entry.partition(), entry.offset(), entry.arrival(), true, null)
-                : entry;
+        return bad ? new Entry(entry.topic(), entry.partition(), entry.offset(), entry.arrival(), true, null) : entry;
     }
 }

@@ -43,8 +43,8 @@ class BrokerMatchesFileIT {
     private static final int PARTITIONS = 2;
     /** A watermark rises by a minute at once, and by at most 100 of these for each record. */
     private static final int LAST_RECORDS = 40;
-    private static final String POLICY =
-            """
+
+    private static final String POLICY = """
             apiVersion: loadline/v1
             kind: Policy
             metadata: {name: real}
@@ -97,8 +97,9 @@ class BrokerMatchesFileIT {
         return Files.readAllLines(Path.of("src/test/resources/real", file), UTF_8).stream()
                 .skip(1)
                 .map(line -> line.split(","))
-                .map(columns -> "{\"timestamp\":\"%sZ\",\"service\":\"%s\",\"kind\":\"%s\",\"gauge\":\"%s\",\"value\":%s}"
-                        .formatted(columns[0].replace(' ', 'T'), service, kind, gauge, columns[1]))
+                .map(columns ->
+                        "{\"timestamp\":\"%sZ\",\"service\":\"%s\",\"kind\":\"%s\",\"gauge\":\"%s\",\"value\":%s}"
+                                .formatted(columns[0].replace(' ', 'T'), service, kind, gauge, columns[1]))
                 .toList();
     }
 
@@ -142,7 +143,8 @@ class BrokerMatchesFileIT {
             for (String line : lines) {
                 if (reader.read(line, batch) instanceof JsonLines.Samples samples) {
                     arrival = Math.max(arrival, batch.latestMillis());
-                    producer.send(new ProducerRecord<>("real.metrics", partition++ % PARTITIONS, arrival, null, samples.record()));
+                    producer.send(new ProducerRecord<>(
+                            "real.metrics", partition++ % PARTITIONS, arrival, null, samples.record()));
                 }
             }
             long end = arrival + Duration.ofMinutes(30).toMillis();
@@ -153,10 +155,12 @@ class BrokerMatchesFileIT {
                 }
                 producer.send(timePasses("real.control", 0, end + i));
             }
-            Instant last = fromFile.evaluations.get(fromFile.evaluations.size() - 1).instant();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> monitor.status().decided().filter(at -> !at.isBefore(last)).isPresent());
+            Instant last =
+                    fromFile.evaluations.get(fromFile.evaluations.size() - 1).instant();
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> monitor.status()
+                    .decided()
+                    .filter(at -> !at.isBefore(last))
+                    .isPresent());
         }
         return Written.read(cluster, "real");
     }
@@ -168,7 +172,10 @@ class BrokerMatchesFileIT {
 
     @Test
     void decidesTheSameFromTheBrokerAsFromTheFile() {
-        long last = fromFile.evaluations.get(fromFile.evaluations.size() - 1).instant().toEpochMilli();
+        long last = fromFile.evaluations
+                .get(fromFile.evaluations.size() - 1)
+                .instant()
+                .toEpochMilli();
         Decided actual = fromBroker.decided().until(last);
 
         System.out.printf(
@@ -216,7 +223,9 @@ class BrokerMatchesFileIT {
         for (ConsumerRecord<byte[], byte[]> record : cluster.read("real.snapshots")) {
             if (record.partition() == partition) {
                 SnapshotChunk chunk = Written.decode(record, Codecs.snapshots(partition));
-                snapshots.computeIfAbsent(chunk.panesOffset(), key -> new ArrayList<>()).add(chunk);
+                snapshots
+                        .computeIfAbsent(chunk.panesOffset(), key -> new ArrayList<>())
+                        .add(chunk);
             }
         }
         return snapshots;

@@ -6,8 +6,7 @@ import io.loadline.sla.Policy;
 
 /** Objectives whose alerts come and go within seconds, over short and long windows, with and without a dwell. */
 final class ChaosPolicy {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             apiVersion: loadline/v1
             kind: Policy
             metadata: {name: chaos}

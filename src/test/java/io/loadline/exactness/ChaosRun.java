@@ -120,14 +120,12 @@ final class ChaosRun implements AutoCloseable {
 
     private void awaitConsumed(String station, List<String> topics) {
         Map<TopicPartition, Long> ends = cluster.ends(topics);
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> {
-                    Map<TopicPartition, Long> consumed = cluster.committed(prefix + "-" + station);
-                    // Behind the last record of a transaction there is its marker, which nobody consumes.
-                    return ends.entrySet().stream()
-                            .allMatch(end -> consumed.getOrDefault(end.getKey(), 0L) >= end.getValue() - 1);
-                });
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            Map<TopicPartition, Long> consumed = cluster.committed(prefix + "-" + station);
+            // Behind the last record of a transaction there is its marker, which nobody consumes.
+            return ends.entrySet().stream()
+                    .allMatch(end -> consumed.getOrDefault(end.getKey(), 0L) >= end.getValue() - 1);
+        });
     }
 
     String prefix() {

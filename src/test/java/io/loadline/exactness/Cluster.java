@@ -35,8 +35,8 @@ final class Cluster implements AutoCloseable {
 
     /** A broker that gives up on transactions that have timed out within a second. */
     static Cluster start() {
-        return new Cluster(EmbeddedBroker.start(
-                Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000")));
+        return new Cluster(
+                EmbeddedBroker.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000")));
     }
 
     String bootstrap() {
@@ -51,10 +51,14 @@ final class Cluster implements AutoCloseable {
     KafkaProducer<byte[], byte[]> producer() {
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrap(),
-                        "linger.ms", 5,
-                        "max.request.size", 8 << 20,
-                        "buffer.memory", 64 << 20),
+                        "bootstrap.servers",
+                        bootstrap(),
+                        "linger.ms",
+                        5,
+                        "max.request.size",
+                        8 << 20,
+                        "buffer.memory",
+                        64 << 20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -84,10 +88,14 @@ final class Cluster implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", bootstrap(),
-                        "isolation.level", "read_committed",
-                        "max.poll.records", 5000,
-                        "fetch.max.wait.ms", 20),
+                        "bootstrap.servers",
+                        bootstrap(),
+                        "isolation.level",
+                        "read_committed",
+                        "max.poll.records",
+                        5000,
+                        "fetch.max.wait.ms",
+                        20),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -144,7 +152,8 @@ final class Cluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the broker refused: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "the broker refused: " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -29,7 +29,8 @@ final class Differences {
 
     private static <T> List<String> between(List<T> one, List<T> other, Function<T, String> bytes) {
         Map<String, List<T>> left = new HashMap<>();
-        one.forEach(each -> left.computeIfAbsent(bytes.apply(each), key -> new ArrayList<>()).add(each));
+        one.forEach(each -> left.computeIfAbsent(bytes.apply(each), key -> new ArrayList<>())
+                .add(each));
         List<String> found = new ArrayList<>();
         for (T each : other) {
             List<T> same = left.get(bytes.apply(each));

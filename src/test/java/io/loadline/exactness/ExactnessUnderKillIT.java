@@ -129,16 +129,16 @@ class ExactnessUnderKillIT {
         assertThat(oracle.refused()).isEqualTo(run.traffic().refused()).isPositive();
         assertThat(printed(oracle.counts())).isEqualTo(printed(run.traffic().produced()));
         assertThat(printed(written.countsInPanes())).isEqualTo(printed(oracle.counts()));
-        assertThat(written.deadLetterPlaces())
-                .hasSize((int) oracle.refused())
-                .doesNotHaveDuplicates();
+        assertThat(written.deadLetterPlaces()).hasSize((int) oracle.refused()).doesNotHaveDuplicates();
     }
 
     @Test
     void decidesEachInstantOnceAndAsTheInputHasIt() {
         Comparison comparison = compare(oracle, written, firstInstant, run.lastInstant());
 
-        System.out.printf("exactness: %d evaluations compared, %d wrong%n", comparison.compared(), comparison.wrong().size());
+        System.out.printf(
+                "exactness: %d evaluations compared, %d wrong%n",
+                comparison.compared(), comparison.wrong().size());
         assertThat(comparison.compared()).isGreaterThan(5_000);
         assertThat(comparison.wrong()).isEmpty();
     }

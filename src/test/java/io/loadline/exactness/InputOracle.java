@@ -98,16 +98,16 @@ final class InputOracle {
         for (Sample sample : batch.getSamples()) {
             Request request = (Request) sample.getMeasure();
             long time = sample.getTimestamp().toEpochMilli();
-            int type = switch (request.getOutcome().name()) {
-                case "OK", "ok" -> OK;
-                case "ERROR", "error" -> ERROR;
-                default -> THROTTLED;
-            };
+            int type =
+                    switch (request.getOutcome().name()) {
+                        case "OK", "ok" -> OK;
+                        case "ERROR", "error" -> ERROR;
+                        default -> THROTTLED;
+                    };
             if (request.getLatencyUs() < 0) {
                 refused++;
             } else {
-                SeriesKey series =
-                        new SeriesKey(batch.getService(), batch.getKind(), sample.getOperation(), Map.of());
+                SeriesKey series = new SeriesKey(batch.getService(), batch.getKind(), sample.getOperation(), Map.of());
                 add(series, time, entry.arrival(), passed, type, request.getLatencyUs());
             }
         }
@@ -140,8 +140,8 @@ final class InputOracle {
     /** Accepted events by series: ok, error, throttled, log lines, log errors. */
     Map<SeriesKey, long[]> counts() {
         Map<SeriesKey, long[]> counts = new TreeMap<>();
-        bySeries.forEach((series, seen) -> seen.forEach(
-                each -> counts.computeIfAbsent(series, key -> new long[5])[each.type()]++));
+        bySeries.forEach((series, seen) ->
+                seen.forEach(each -> counts.computeIfAbsent(series, key -> new long[5])[each.type()]++));
         return counts;
     }
 
@@ -199,14 +199,17 @@ final class InputOracle {
     private static OptionalDouble value(Objective objective, List<Seen> window, long[] counts) {
         double perMinute = 60_000.0 / objective.window().toMillis();
         return switch (objective.indicator().text()) {
-            case "error_rate" -> counts[OK] + counts[ERROR] == 0
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(counts[ERROR] / (double) (counts[OK] + counts[ERROR]));
+            case "error_rate" ->
+                counts[OK] + counts[ERROR] == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(counts[ERROR] / (double) (counts[OK] + counts[ERROR]));
             case "throttles_per_minute" -> OptionalDouble.of(counts[THROTTLED] * perMinute);
             case "log_errors_per_minute" -> OptionalDouble.of(counts[LOG_ERROR] * perMinute);
             case "latency_p50" -> quantile(window, 50);
             case "latency_p95" -> quantile(window, 95);
-            default -> throw new IllegalArgumentException("no oracle for " + objective.indicator().text());
+            default ->
+                throw new IllegalArgumentException(
+                        "no oracle for " + objective.indicator().text());
         };
     }
 

@@ -32,8 +32,8 @@ class InterleavingTest {
     private static InputLog input() {
         List<Entry> entries = new ArrayList<>();
         Map<String, Long> offsets = new HashMap<>();
-        ControlEvent event = new ControlEvent(
-                Instant.EPOCH, "test", "", new ControlEvent.PolicySet(List.of(ChaosPolicy.text())));
+        ControlEvent event =
+                new ControlEvent(Instant.EPOCH, "test", "", new ControlEvent.PolicySet(List.of(ChaosPolicy.text())));
         entries.add(new Entry("control", 0, 0, BEGIN - 10_000, false, Codecs.CONTROL_EVENT.encode(event)));
         long[] now = {0};
         Traffic traffic = new Traffic(

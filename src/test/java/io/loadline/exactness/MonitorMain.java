@@ -65,8 +65,10 @@ final class MonitorMain {
                 local.httpPort(),
                 Map.of(
                         // Who comes back under its name takes up its partitions at once.
-                        "main.consumer.group.instance.id", name,
-                        "producer.interceptor.classes", HaltInTransaction.class.getName()));
+                        "main.consumer.group.instance.id",
+                        name,
+                        "producer.interceptor.classes",
+                        HaltInTransaction.class.getName()));
     }
 
     /** Nothing is left running when the test itself is killed: its end closes our standard input. */

@@ -63,7 +63,10 @@ final class PanesReplay {
         feed(head, 0, index, new Decided());
         head.flush();
         List<SnapshotChunk.Entry> entries = new ArrayList<>();
-        before.range(new byte[0], new byte[] {(byte) 0xFF}, (key, value) -> entries.add(new SnapshotChunk.Entry(key, value)));
+        before.range(
+                new byte[0],
+                new byte[] {(byte) 0xFF},
+                (key, value) -> entries.add(new SnapshotChunk.Entry(key, value)));
         return tail(List.of(new SnapshotChunk(index, head.decidedMillis(), Snapshots.VERSION, 0, 1, entries)), index);
     }
 
@@ -96,8 +99,7 @@ final class PanesReplay {
 
     private void feed(Evaluator evaluator, int from, int to, Decided out) {
         for (ConsumerRecord<byte[], byte[]> record : panes.subList(from, to)) {
-            evaluator.accept(
-                    Written.decode(record, Codecs.PANE_RECORD), record.offset(), record.timestamp(), out);
+            evaluator.accept(Written.decode(record, Codecs.PANE_RECORD), record.offset(), record.timestamp(), out);
         }
     }
 

@@ -33,8 +33,10 @@ final class Written {
         panes = cluster.read(prefix + ".panes");
         deadLetters = cluster.read(prefix + ".dead-letters");
         List<ConsumerRecord<byte[], byte[]>> evaluations = cluster.read(prefix + ".evaluations");
-        evaluationAppends =
-                evaluations.stream().mapToLong(ConsumerRecord::timestamp).sorted().toArray();
+        evaluationAppends = evaluations.stream()
+                .mapToLong(ConsumerRecord::timestamp)
+                .sorted()
+                .toArray();
         keep(evaluations, Codecs.EVALUATION, decided::evaluation);
         keep(cluster.read(prefix + ".alerts"), Codecs.ALERT_TRANSITION, decided::transition);
         keep(cluster.read(prefix + ".notifications"), Codecs.NOTIFICATION, decided::notification);

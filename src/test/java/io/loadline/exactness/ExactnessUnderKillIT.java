@@ -3,6 +3,8 @@ package io.loadline.exactness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.audit.AuditEvent;
+import io.loadline.audit.AuditRecord;
+import io.loadline.audit.ChainVerifier;
 import io.loadline.exactness.InputLog.Entry;
 import io.loadline.exactness.InputOracle.Key;
 import io.loadline.sample.SeriesKey;
@@ -41,6 +43,7 @@ class ExactnessUnderKillIT {
     private Written written;
     private Decided crashFree;
     private Map<TopicPartition, Long> consumed;
+    private Map<TopicPartition, Long> chained;
     private long firstInstant;
 
     @BeforeAll
@@ -54,8 +57,8 @@ class ExactnessUnderKillIT {
         run.awaitCaughtUp();
         b.start();
         run.settle(b);
-        run.kill(a);
-        run.settle(a);
+        run.kill(a, b);
+        run.settle(a, b);
         run.kill(a, b);
         run.settle(a, b);
         run.stop(b);
@@ -70,14 +73,13 @@ class ExactnessUnderKillIT {
         run.settle(a, b);
         run.kill(a, b);
         run.settle(a, b);
-        run.kill(b);
-        run.settle(b);
         run.awaitCaughtUp();
         run.killInsideATransaction(b);
         run.awaitCaughtUp();
         run.finish();
         run.stop(a);
         consumed = cluster.committed("loadline-evaluate");
+        chained = cluster.committed("loadline-chain");
 
         input = InputLog.read(cluster, "loadline", ChaosRun.PARTITIONS);
         oracle = new InputOracle(input.entries());
@@ -130,6 +132,30 @@ class ExactnessUnderKillIT {
         assertThat(printed(oracle.counts())).isEqualTo(printed(run.traffic().produced()));
         assertThat(printed(written.countsInPanes())).isEqualTo(printed(oracle.counts()));
         assertThat(written.deadLetterPlaces()).hasSize((int) oracle.refused()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsOneMetadataRecordOfEachLogLine() {
+        long accepted = oracle.counts().values().stream()
+                .mapToLong(counts -> counts[3] + counts[4])
+                .sum();
+
+        assertThat(written.logIds()).hasSize((int) accepted).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void chainsEachAuditEventOnce() {
+        ChainVerifier verifier = new ChainVerifier();
+        List<AuditRecord> audit = written.audit();
+
+        assertThat(audit)
+                .allSatisfy(record -> assertThat(verifier.accept(record)).isEmpty());
+        assertThat(audit.stream()
+                        .map(record -> record.event().auditId())
+                        .sorted()
+                        .toList())
+                .isNotEmpty()
+                .isEqualTo(written.auditEventIds(chained));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.loadline.exactness;
 
+import io.loadline.audit.AuditRecord;
 import io.loadline.engine.PaneRecord;
 import io.loadline.pane.Pane;
 import io.loadline.pane.WindowStats;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /** Everything that a deployment has written and committed. */
@@ -25,6 +27,8 @@ final class Written {
 
     private final List<ConsumerRecord<byte[], byte[]>> panes;
     private final List<ConsumerRecord<byte[], byte[]>> deadLetters;
+    private final List<ConsumerRecord<byte[], byte[]>> logMetadata;
+    private final List<ConsumerRecord<byte[], byte[]>> audit;
     private final List<ConsumerRecord<byte[], byte[]>> decisions = new ArrayList<>();
     private final long[] evaluationAppends;
     private final Decided decided = new Decided();
@@ -32,6 +36,8 @@ final class Written {
     private Written(Cluster cluster, String prefix) {
         panes = cluster.read(prefix + ".panes");
         deadLetters = cluster.read(prefix + ".dead-letters");
+        logMetadata = cluster.read(prefix + ".log-metadata");
+        audit = cluster.read(prefix + ".audit");
         List<ConsumerRecord<byte[], byte[]>> evaluations = cluster.read(prefix + ".evaluations");
         evaluationAppends = evaluations.stream()
                 .mapToLong(ConsumerRecord::timestamp)
@@ -116,6 +122,29 @@ final class Written {
                 .map(record -> header(record, "topic") + "-" + header(record, "partition") + "@"
                         + header(record, "offset") + "/" + header(record, "index"))
                 .toList();
+    }
+
+    /** The log line of each metadata record. */
+    List<String> logIds() {
+        return logMetadata.stream()
+                .map(record -> decode(record, Codecs.LOG_METADATA).getLogId())
+                .toList();
+    }
+
+    /** Ids of the audit events before these offsets, sorted. */
+    List<String> auditEventIds(Map<TopicPartition, Long> ends) {
+        return decisions.stream()
+                .filter(record -> record.topic().endsWith(".audit-events"))
+                .filter(record ->
+                        record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L))
+                .map(record -> decode(record, Codecs.AUDIT_EVENT).auditId())
+                .sorted()
+                .toList();
+    }
+
+    /** The audit trail, chain by chain. */
+    List<AuditRecord> audit() {
+        return audit.stream().map(record -> decode(record, Codecs.AUDIT_RECORD)).toList();
     }
 
     /** The dead letters. */

@@ -42,6 +42,10 @@ final class LogMapping {
         }
         Map<String, String> labels = new TreeMap<>(avro.getAttributes());
         labels.keySet().retainAll(dimensions);
+        requireShort("kind", avro.getKind());
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            requireShort(label.getKey(), label.getValue());
+        }
         String kind = avro.getKind().isEmpty() ? "api" : avro.getKind();
         Optional<LogEvent.Audit> audit = Optional.ofNullable(avro.getAudit())
                 .map(part -> new LogEvent.Audit(part.getActionType(), part.getResourceId()));
@@ -55,6 +59,14 @@ final class LogMapping {
                 avro.getMessage(),
                 Symbols.optional(avro.getTraceId()),
                 audit);
+    }
+
+    /** What tells series apart is stored with each of them. */
+    private static void requireShort(String field, String value) throws UndecodableException {
+        if (value.length() > MAX_NAME) {
+            throw UndecodableException.badField(
+                    field + " must have at most " + MAX_NAME + " characters, has " + value.length());
+        }
     }
 
     /** @throws UndecodableException with {@code missing_service} */

@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -16,7 +18,15 @@ import java.util.function.Supplier;
 public final class HealthServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Enough that a few clients that send nothing keep no probe from its answer. */
+    private static final int THREADS = 8;
+
     private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "loadline-health");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Supplier<Health> health;
 
     /**
@@ -35,6 +45,7 @@ public final class HealthServer implements AutoCloseable {
                             + " cannot be opened: choose another one, or 0 for a free one",
                     e);
         }
+        server.setExecutor(threads);
         server.createContext("/healthz", exchange -> answer(exchange, Health::healthy));
         server.createContext("/readyz", exchange -> answer(exchange, Health::ready));
         server.start();
@@ -58,5 +69,6 @@ public final class HealthServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

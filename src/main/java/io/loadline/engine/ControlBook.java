@@ -117,7 +117,8 @@ final class ControlBook {
             if (event.body() instanceof ControlEvent.PolicySet set) {
                 newPolicies |= put(set, first.getValue(), isSuperseded(instant), instant, audit);
             } else {
-                active |= event.body() instanceof ControlEvent.Activate;
+                active |= event.body() instanceof ControlEvent.Activate activate
+                        && activate.deployment().equals(settings.deployment());
                 audit.add(event("control." + event.body().kind(), first.getValue(), instant, new Detail()));
             }
         }

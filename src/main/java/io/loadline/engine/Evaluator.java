@@ -40,6 +40,7 @@ public final class Evaluator {
     private Watermarks<SourceId> watermarks;
     private final TreeMap<Place, PaneRecord.Partial> deferred = new TreeMap<>();
     private final List<byte[]> released = new ArrayList<>();
+    private final List<Place> unwritten = new ArrayList<>();
     private long decided = UNDECIDED;
     private int reportedLeftOut;
     private boolean changed;
@@ -93,6 +94,7 @@ public final class Evaluator {
         watermarks = newWatermarks();
         deferred.clear();
         released.clear();
+        unwritten.clear();
         decided = UNDECIDED;
         control.restore();
         store.get(Keys.first(META)).ifPresent(bytes -> {
@@ -118,8 +120,12 @@ public final class Evaluator {
      *
      * @param panesOffset its offset
      * @param appendMillis its append time
+     * @throws UnreadablePaneException when a pane in it is none; nothing has been changed then
      */
     public void accept(PaneRecord record, long panesOffset, long appendMillis, EvaluatorOutput out) {
+        if (record instanceof PaneRecord.Partials partials) {
+            requireReadable(partials);
+        }
         changed = true;
         watermarks.append(appendMillis);
         if (record instanceof PaneRecord.Partials partials) {
@@ -140,6 +146,16 @@ public final class Evaluator {
         }
     }
 
+    private static void requireReadable(PaneRecord.Partials partials) {
+        for (PaneRecord.Partial partial : partials.entries()) {
+            try {
+                Pane.fromBytes(partial.pane());
+            } catch (IllegalArgumentException e) {
+                throw new UnreadablePaneException("pane of " + partial.series().service() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
     private void take(PaneRecord.Partials partials, long offset) {
         long since = partials.sinceWatermarkMillis();
         for (int i = 0; i < partials.entries().size(); i++) {
@@ -147,7 +163,9 @@ public final class Evaluator {
             long end = partial.startMillis() + Collector.PANE_MILLIS;
             boolean lateAtSource = since != UNDECIDED && end <= since;
             if (lateAtSource && (decided == UNDECIDED || nextInstant() <= since)) {
-                deferred.put(new Place(since, offset, i), partial);
+                Place place = new Place(since, offset, i);
+                deferred.put(place, partial);
+                unwritten.add(place);
             } else {
                 merge(partial, lateAtSource || end <= watermarks.reached());
             }
@@ -258,12 +276,14 @@ public final class Evaluator {
         }
         released.forEach(store::delete);
         released.clear();
-        deferred.forEach((place, partial) -> store.put(
-                place.key(),
-                Keys.series(new ByteWriter(), partial.series())
-                        .ordered(partial.startMillis())
-                        .bytes(partial.pane())
-                        .toBytes()));
+        for (Place place : unwritten) {
+            PaneRecord.Partial partial = deferred.get(place);
+            if (partial != null) {
+                ByteWriter out = Keys.series(new ByteWriter(), partial.series());
+                store.put(place.key(), out.ordered(partial.startMillis()).bytes(partial.pane()).toBytes());
+            }
+        }
+        unwritten.clear();
         control.flush();
         panes.flush(decided);
         series.flush();

@@ -4,6 +4,8 @@ import io.loadline.engine.Evaluator;
 import io.loadline.engine.EvaluatorSettings;
 import io.loadline.engine.PaneRecord;
 import io.loadline.engine.PolicyCompiler;
+import io.loadline.engine.UnreadablePaneException;
+import io.loadline.sample.RejectReason;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.UndecodableException;
 import java.util.Set;
@@ -75,7 +77,11 @@ final class EvaluateWindows implements Processor<byte[], byte[], RoutedKey, byte
             return;
         }
         out.begin(record.timestamp());
-        evaluator.accept(panes, at.offset(), record.timestamp(), out);
+        try {
+            evaluator.accept(panes, at.offset(), record.timestamp(), out);
+        } catch (UnreadablePaneException e) {
+            deadLetters.record(record, at, RejectReason.UNDECODABLE);
+        }
     }
 
     @Override

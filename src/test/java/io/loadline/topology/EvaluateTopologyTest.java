@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.PaneRecord;
+import io.loadline.engine.SourceId;
 import io.loadline.policy.PolicyReader;
 import io.loadline.policy.PolicyTexts;
 import io.loadline.sample.Outcome;
+import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Level;
 import io.loadline.wire.Codecs;
@@ -58,13 +60,20 @@ class EvaluateTopologyTest {
             List<byte[]> panes = panesOfASlowService();
             evaluate.write(TOPICS.panes(), "k", new byte[] {9}, START);
             evaluate.write(TOPICS.panes(), "k", null, START);
+            evaluate.write(TOPICS.panes(), "k", Codecs.PANE_RECORD.encode(brokenPane()), START);
             panes.forEach(pane -> evaluate.write(TOPICS.panes(), null, pane, START + 60_000));
 
             assertThat(evaluate.read(TOPICS.deadLetters()))
                     .extracting(letter -> header(letter, "reason"))
-                    .containsExactly("undecodable", "null_value");
+                    .containsExactly("undecodable", "null_value", "undecodable");
             assertThat(evaluate.read(TOPICS.evaluations())).isNotEmpty();
         }
+    }
+
+    private static PaneRecord brokenPane() {
+        SeriesKey series = new SeriesKey("checkout", "api", "", Map.of());
+        PaneRecord.Partial partial = new PaneRecord.Partial(series, START, new byte[] {1, 2, 3});
+        return new PaneRecord.Partials(new SourceId("metrics", 0), "checkout", START, List.of(partial));
     }
 
     private Driven evaluate() {

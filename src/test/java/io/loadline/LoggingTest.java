@@ -19,7 +19,8 @@ class LoggingTest {
 
     @Test
     void textsOfOthersForgeNoLineAndSteerNoTerminal() throws Exception {
-        String line = written("resource={} outcome=done", null, "dynamodb:table/a\n12:00:00.000 ERROR forged\u001b[2J\u009b0m");
+        String line = written(
+                "resource={} outcome=done", null, "dynamodb:table/a\n12:00:00.000 ERROR forged\u001b[2J\u009b0m");
 
         assertThat(line.lines()).hasSize(1);
         assertThat(line).endsWith("forged [2J 0m outcome=done\n").contains("table/a 12:00:00.000 ERROR");

@@ -49,9 +49,10 @@ public record AlertState(
      * @param instant epoch milliseconds
      */
     public Judgement unlessHeldTooLong(Judgement judgement, Objective objective, long instant) {
-        boolean tooLong = judgement.held().filter(held -> held == Held.LOW_SAMPLES).isPresent()
-                && heldSince != NEVER
-                && instant - heldSince >= objective.holdFor().toMillis();
+        boolean tooLong =
+                judgement.held().filter(held -> held == Held.LOW_SAMPLES).isPresent()
+                        && heldSince != NEVER
+                        && instant - heldSince >= objective.holdFor().toMillis();
         return tooLong ? new Judgement(Level.NO_DATA, Optional.empty()) : judgement;
     }
 
@@ -75,7 +76,11 @@ public record AlertState(
         if (decided == Level.NO_DATA) {
             boolean firing = status.isFiring() || status == AlertStatus.NO_DATA;
             return become(
-                    AlertStatus.NO_DATA, Level.NO_DATA, firing ? warningSince : NEVER, firing ? criticalSince : NEVER, held);
+                    AlertStatus.NO_DATA,
+                    Level.NO_DATA,
+                    firing ? warningSince : NEVER,
+                    firing ? criticalSince : NEVER,
+                    held);
         }
         long warning = decided.isBreach() ? earliest(warningSince, instant) : NEVER;
         long critical = decided == Level.CRITICAL ? earliest(criticalSince, instant) : NEVER;
@@ -106,11 +111,12 @@ public record AlertState(
     public TransitionReason reasonOf(AlertStatus next) {
         return switch (next) {
             case NO_DATA -> TransitionReason.NO_DATA;
-            case OK -> switch (status) {
-                case NO_DATA -> TransitionReason.DATA_BACK;
-                case PENDING -> TransitionReason.PENDING_ENDED;
-                default -> TransitionReason.RECOVERED;
-            };
+            case OK ->
+                switch (status) {
+                    case NO_DATA -> TransitionReason.DATA_BACK;
+                    case PENDING -> TransitionReason.PENDING_ENDED;
+                    default -> TransitionReason.RECOVERED;
+                };
             case PENDING -> TransitionReason.BREACH;
             case WARNING -> status == AlertStatus.CRITICAL ? TransitionReason.BETTER : TransitionReason.BREACH;
             case CRITICAL -> status == AlertStatus.WARNING ? TransitionReason.WORSE : TransitionReason.BREACH;

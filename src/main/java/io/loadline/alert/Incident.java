@@ -37,7 +37,8 @@ public final class Incident {
      * @param runbook where to read what to do; empty when the objective names none
      * @param routes routes that its level asks to notify, with their receivers
      */
-    public record Member(String name, AlertStatus status, String text, String runbook, Map<String, List<String>> routes) {
+    public record Member(
+            String name, AlertStatus status, String text, String runbook, Map<String, List<String>> routes) {
         public Member {
             routes = Collections.unmodifiableMap(new TreeMap<>(routes));
         }
@@ -239,17 +240,27 @@ public final class Incident {
 
     /** Writes the incident. */
     public void writeTo(ByteWriter out) {
-        out.text(id).text(service).ordered(openedAt).text(policy).ordered(okSince).ordered(quietSince);
+        out.text(id)
+                .text(service)
+                .ordered(openedAt)
+                .text(policy)
+                .ordered(okSince)
+                .ordered(quietSince);
         out.unsigned(members.size());
         members.forEach((alertId, member) -> {
             out.text(alertId).text(member.name()).octet(member.status().ordinal());
-            out.text(member.text()).text(member.runbook()).unsigned(member.routes().size());
+            out.text(member.text())
+                    .text(member.runbook())
+                    .unsigned(member.routes().size());
             member.routes().forEach((route, receivers) -> write(out.text(route), receivers));
         });
         out.unsigned(routes.size());
         routes.forEach((route, told) -> {
             write(out.text(route), told.receivers);
-            out.ordered(told.firingSince).ordered(told.lastSent).unsigned(told.sent).octet(told.critical ? 1 : 0);
+            out.ordered(told.firingSince)
+                    .ordered(told.lastSent)
+                    .unsigned(told.sent)
+                    .octet(told.critical ? 1 : 0);
             out.unsigned(told.alerts.size());
             told.alerts.forEach((alertId, status) -> out.text(alertId).octet(status.ordinal()));
         });

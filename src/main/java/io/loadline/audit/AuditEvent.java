@@ -14,4 +14,10 @@ import java.time.Instant;
  * @param detail JSON object with the particulars
  */
 public record AuditEvent(
-        String auditId, Instant timestamp, String actionType, String userId, String resourceId, String service, String detail) {}
+        String auditId,
+        Instant timestamp,
+        String actionType,
+        String userId,
+        String resourceId,
+        String service,
+        String detail) {}

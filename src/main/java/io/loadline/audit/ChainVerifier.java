@@ -74,7 +74,9 @@ public final class ChainVerifier {
         }
         if (!record.prevHash().equals(before.hash())) {
             return fault(
-                    Kind.BROKEN_LINK, record, "the record before has " + before.hash() + ", it follows " + record.prevHash());
+                    Kind.BROKEN_LINK,
+                    record,
+                    "the record before has " + before.hash() + ", it follows " + record.prevHash());
         }
         return Optional.empty();
     }

@@ -45,7 +45,8 @@ public final class Detail {
 
     private static String number(double value) {
         // Not Double.toString: its digits differ between Java 17 and later ones.
-        BigDecimal decimal = new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        BigDecimal decimal =
+                new BigDecimal(value).setScale(6, RoundingMode.HALF_EVEN).stripTrailingZeros();
         return decimal.toPlainString();
     }
 

@@ -135,8 +135,8 @@ public final class Guard {
         if (command.direction() == Direction.ROLLBACK) {
             return Optional.empty();
         }
-        Optional<Refused> out = within(
-                state.lastIncrease(), command.limits().scaleOutCooldown(), GuardRule.COOLDOWN_OUT, "scale-out");
+        Optional<Refused> out =
+                within(state.lastIncrease(), command.limits().scaleOutCooldown(), GuardRule.COOLDOWN_OUT, "scale-out");
         if (out.isPresent() || command.direction() == Direction.OUT) {
             return out;
         }
@@ -152,16 +152,21 @@ public final class Guard {
         long current = state.capacity().value();
         long target = target(current);
         if (command.direction() == Direction.OUT && target <= current) {
-            return new Refused(GuardRule.AT_MAX, "is at " + current + " of at most " + command.limits().max());
+            return new Refused(
+                    GuardRule.AT_MAX,
+                    "is at " + current + " of at most " + command.limits().max());
         }
         if (command.direction() == Direction.IN && target >= current) {
-            return new Refused(GuardRule.AT_MIN, "is at " + current + " of at least " + command.limits().min());
+            return new Refused(
+                    GuardRule.AT_MIN,
+                    "is at " + current + " of at least " + command.limits().min());
         }
         long decreases = state.decreasesOn(LocalDate.ofInstant(now, ZoneOffset.UTC));
         if (target < current && decreases >= settings.maxDailyDecreases()) {
             return new Refused(
                     GuardRule.DAILY_DECREASES,
-                    "decreased " + decreases + " times today, at most " + settings.maxDailyDecreases() + " are allowed");
+                    "decreased " + decreases + " times today, at most " + settings.maxDailyDecreases()
+                            + " are allowed");
         }
         long step = Math.abs(target - current);
         if (step > settings.maxStep()) {
@@ -179,7 +184,8 @@ public final class Guard {
                     case IN -> Math.max(0, current - command.amount());
                     case ROLLBACK -> command.amount();
                 };
-        return Math.min(Math.max(wanted, command.limits().min()), command.limits().max());
+        return Math.min(
+                Math.max(wanted, command.limits().min()), command.limits().max());
     }
 
     private static long saturatedAdd(long left, long right) {

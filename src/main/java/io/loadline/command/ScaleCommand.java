@@ -57,5 +57,6 @@ public record ScaleCommand(
      * @param scaleInCooldown after a scale-in
      * @param verifyWindow time after the act in which its effect is measured
      */
-    public record Limits(long min, long max, Duration scaleOutCooldown, Duration scaleInCooldown, Duration verifyWindow) {}
+    public record Limits(
+            long min, long max, Duration scaleOutCooldown, Duration scaleInCooldown, Duration verifyWindow) {}
 }

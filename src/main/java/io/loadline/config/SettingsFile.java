@@ -50,7 +50,8 @@ public final class SettingsFile {
         List<String> problems = new ArrayList<>();
         MonitorSettings settings = read(new Keys("", root(name, text), problems), defaults);
         if (!problems.isEmpty()) {
-            throw new SettingsException(problems.stream().map(problem -> name + ": " + problem).toList());
+            throw new SettingsException(
+                    problems.stream().map(problem -> name + ": " + problem).toList());
         }
         return settings;
     }

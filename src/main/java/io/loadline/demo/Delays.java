@@ -23,7 +23,8 @@ record Delays(Optional<Duration> firstWarning, Optional<Duration> firstCritical)
      */
     static Delays since(Instant injectedAt, List<SeenTransition> transitions) {
         return new Delays(
-                first(injectedAt, transitions, AlertStatus.WARNING), first(injectedAt, transitions, AlertStatus.CRITICAL));
+                first(injectedAt, transitions, AlertStatus.WARNING),
+                first(injectedAt, transitions, AlertStatus.CRITICAL));
     }
 
     private static Optional<Duration> first(Instant injectedAt, List<SeenTransition> transitions, AlertStatus atLeast) {

@@ -43,7 +43,9 @@ public final class Demo {
     private DemoResult show(BooleanSupplier stopAsked) {
         stations.startTraffic();
         boolean limited = settings.length().isPresent();
-        watch(limited ? Instant.now().plus(settings.length().get()) : Instant.MAX, () -> isBroken() || stopAsked.getAsBoolean());
+        watch(
+                limited ? Instant.now().plus(settings.length().get()) : Instant.MAX,
+                () -> isBroken() || stopAsked.getAsBoolean());
         if (settings.withStore() && !isOver()) {
             say("time is up; traffic goes on until the incident is over");
             watch(Instant.now().plus(OVERTIME), () -> isBroken() || isOver());

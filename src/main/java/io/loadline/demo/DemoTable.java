@@ -22,8 +22,7 @@ final class DemoTable implements AutoCloseable {
     /** @param endpoint where DynamoDB Local is */
     DemoTable(URI endpoint) {
         // Short: traffic asks for the capacity again and again, also while DynamoDB is stopped.
-        client = DynamoDbClients.open(new DynamoDbSettings(
-                Optional.of(endpoint), "us-east-1", Duration.ofSeconds(3)));
+        client = DynamoDbClients.open(new DynamoDbSettings(Optional.of(endpoint), "us-east-1", Duration.ofSeconds(3)));
     }
 
     /** Makes a table with provisioned capacity, which the scripted incident overloads. */
@@ -58,7 +57,9 @@ final class DemoTable implements AutoCloseable {
 
     /** Counts the items of a table by reading all of it. */
     long items(String name) {
-        return client.scanPaginator(scan -> scan.tableName(name).select(Select.COUNT).consistentRead(true)).stream()
+        return client
+                .scanPaginator(scan -> scan.tableName(name).select(Select.COUNT).consistentRead(true))
+                .stream()
                 .mapToLong(page -> page.count())
                 .sum();
     }

@@ -91,9 +91,14 @@ final class News {
 
     private static String transition(AlertTransition transition) {
         String value = transition.value().isPresent()
-                ? String.format(Locale.ROOT, " (%.4g %s)", transition.value().getAsDouble(), transition.evidence().threshold())
+                ? String.format(
+                        Locale.ROOT,
+                        " (%.4g %s)",
+                        transition.value().getAsDouble(),
+                        transition.evidence().threshold())
                 : "";
-        String operation = transition.group().operation().map(name -> "/" + name).orElse("");
+        String operation =
+                transition.group().operation().map(name -> "/" + name).orElse("");
         return "%s%s %s: %s -> %s%s"
                 .formatted(
                         transition.group().service(),
@@ -110,16 +115,19 @@ final class News {
                 && result.valueBefore().isPresent()
                 && result.valueAfter().isPresent()) {
             return "scaled %s from %d to %d"
-                    .formatted(what, result.valueBefore().getAsLong(), result.valueAfter().getAsLong());
+                    .formatted(
+                            what,
+                            result.valueBefore().getAsLong(),
+                            result.valueAfter().getAsLong());
         }
         String why = result.rule().orElse(result.detail());
-        return "scaling of %s %s%s"
-                .formatted(what, result.outcome().code(), why.isEmpty() ? "" : ": " + why);
+        return "scaling of %s %s%s".formatted(what, result.outcome().code(), why.isEmpty() ? "" : ": " + why);
     }
 
     private static String effect(ScaleCommand command, CommandResult result) {
         String effect = result.effect().map(CommandResult.Effect::code).orElse("unknown");
-        return "effect of scaling %s: %s (command %s)".formatted(command.resource(), effect, brief(command.commandId()));
+        return "effect of scaling %s: %s (command %s)"
+                .formatted(command.resource(), effect, brief(command.commandId()));
     }
 
     private static Optional<String> delivery(LedgerEntry entry) {
@@ -129,8 +137,11 @@ final class News {
         String which = entry.channel() == Channel.PAGERDUTY ? " incident " + brief(entry.key()) : "";
         return switch (entry.effect()) {
             case CREATED -> Optional.empty();
-            default -> Optional.of(what + which + (text.isEmpty() ? "" : ": " + text)
-                    + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")"));
+            default ->
+                Optional.of(what
+                        + which
+                        + (text.isEmpty() ? "" : ": " + text)
+                        + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")"));
         };
     }
 

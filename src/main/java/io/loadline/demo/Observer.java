@@ -39,8 +39,10 @@ final class Observer implements AutoCloseable {
         inputs = Set.of(topics.metrics().fullName(), topics.logs().fullName());
         on(topics.panes(), Codecs.PANE_RECORD, (record, pane) -> sightings.pane(record.partition(), pane));
         on(topics.evaluations(), Codecs.EVALUATION, (record, evaluation) -> sightings.evaluation(evaluation));
-        on(topics.alerts(), Codecs.ALERT_TRANSITION, (record, transition) ->
-                sightings.transition(transition, Instant.now()));
+        on(
+                topics.alerts(),
+                Codecs.ALERT_TRANSITION,
+                (record, transition) -> sightings.transition(transition, Instant.now()));
         on(topics.notifications(), Codecs.NOTIFICATION, (record, note) -> sightings.notification(note));
         on(topics.scaleCommands(), Codecs.SCALE_COMMAND, (record, command) -> sightings.scaleCommand(command));
         on(topics.commandResults(), Codecs.COMMAND_RESULT, (record, result) -> sightings.result(result));
@@ -50,11 +52,16 @@ final class Observer implements AutoCloseable {
         }
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000,
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5000,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        100),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -249,7 +249,8 @@ final class Sightings {
                 .map(Notification::commandId);
         Stream<String> sent = Stream.concat(told, commands.keySet().stream());
         long unanswered = sent.filter(id -> !answered.contains(id)).count();
-        long unjudged = commands.values().stream().filter(Sightings::awaitsVerdict).count();
+        long unjudged =
+                commands.values().stream().filter(Sightings::awaitsVerdict).count();
         return unanswered + unjudged;
     }
 

@@ -112,8 +112,8 @@ final class Stations implements AutoCloseable {
             StoreSettings storing = StoreSettings.defaults(broker.bootstrapServers())
                     .withPrefixes(Topics.DEFAULT_PREFIX, TABLE_PREFIX)
                     .withHttpPort(-1);
-            store = Optional.of(
-                    opened(DynamoDbStore.start(storing, DynamoDbSettings.at(dynamoDb.endpoint()))).store());
+            store = Optional.of(opened(DynamoDbStore.start(storing, DynamoDbSettings.at(dynamoDb.endpoint())))
+                    .store());
         }
         observer = opened(Observer.start(broker.bootstrapServers(), topics));
         if (!monitor.awaitReady(READY)) {
@@ -124,10 +124,8 @@ final class Stations implements AutoCloseable {
 
     private ActuatorSettings actuatorSettings() {
         String topic = receivers.createTopic("loadline-pages.fifo");
-        ReceiverSettings sns =
-                new ReceiverSettings.Sns(topic, Optional.empty(), Optional.of(receivers.snsEndpoint()));
-        ReceiverSettings pager =
-                new ReceiverSettings.PagerDuty(receivers.pagerDutyEnqueue(), new Secret(ROUTING_KEY));
+        ReceiverSettings sns = new ReceiverSettings.Sns(topic, Optional.empty(), Optional.of(receivers.snsEndpoint()));
+        ReceiverSettings pager = new ReceiverSettings.PagerDuty(receivers.pagerDutyEnqueue(), new Secret(ROUTING_KEY));
         ScalingSettings scaling = new ScalingSettings(
                 true,
                 GuardSettings.allowing(List.of("dynamodb:table/*")),
@@ -169,7 +167,9 @@ final class Stations implements AutoCloseable {
 
     /** Samples and log events that were sent. */
     long produced() {
-        return traffic.map(Simulation::produced).map(sent -> sent.samples() + sent.logs()).orElse(0L);
+        return traffic.map(Simulation::produced)
+                .map(sent -> sent.samples() + sent.logs())
+                .orElse(0L);
     }
 
     /** When the incident began. */

@@ -28,7 +28,6 @@ final class SummaryJson {
 
     private SummaryJson() {}
 
-
     static ArrayNode transitions(List<SeenTransition> transitions) {
         ArrayNode all = NODES.arrayNode();
         transitions.forEach(seen -> all.add(transition(seen.transition(), seen.seenAt())));
@@ -70,12 +69,12 @@ final class SummaryJson {
     }
 
     static void seconds(ObjectNode into, String name, Optional<Duration> duration) {
-        duration.ifPresentOrElse(
-                present -> into.put(name, present.toMillis() / 1000.0), () -> into.putNull(name));
+        duration.ifPresentOrElse(present -> into.put(name, present.toMillis() / 1000.0), () -> into.putNull(name));
     }
 
     private static ObjectNode transition(AlertTransition transition, Instant seenAt) {
-        return Json.toJson(transition).put("seen_at", seenAt.truncatedTo(ChronoUnit.MILLIS).toString());
+        return Json.toJson(transition)
+                .put("seen_at", seenAt.truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     private static ObjectNode command(SeenCommand seen) {

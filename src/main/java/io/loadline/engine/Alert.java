@@ -40,7 +40,12 @@ final class Alert {
 
     private static String id(String deployment, String policy, String objective, Group group) {
         List<String> parts = new ArrayList<>(List.of(
-                deployment, policy, objective, group.service(), group.key().kind(), group.key().operation()));
+                deployment,
+                policy,
+                objective,
+                group.service(),
+                group.key().kind(),
+                group.key().operation()));
         group.key().dimensions().forEach((name, value) -> {
             parts.add(name);
             parts.add(value);

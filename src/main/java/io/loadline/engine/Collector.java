@@ -204,13 +204,14 @@ public final class Collector {
                 store.put(Keys.source(Keys.of(TIMES), state.id).toBytes(), state.times());
                 List<byte[]> gone = new ArrayList<>(state.stored);
                 state.stored.clear();
-                new TreeMap<>(state.open).forEach((series, panes) -> panes.forEach((start, pane) -> {
-                    byte[] key = Keys.series(Keys.source(Keys.of(OPEN), state.id), series)
-                            .ordered(start)
-                            .toBytes();
-                    store.put(key, pane.toBytes());
-                    state.stored.add(key);
-                }));
+                new TreeMap<>(state.open)
+                        .forEach((series, panes) -> panes.forEach((start, pane) -> {
+                            byte[] key = Keys.series(Keys.source(Keys.of(OPEN), state.id), series)
+                                    .ordered(start)
+                                    .toBytes();
+                            store.put(key, pane.toBytes());
+                            state.stored.add(key);
+                        }));
                 gone.stream().filter(key -> !state.stored.contains(key)).forEach(store::delete);
                 state.changed = false;
             }

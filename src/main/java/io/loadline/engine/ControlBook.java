@@ -62,7 +62,8 @@ final class ControlBook {
             ByteReader event = new ByteReader(value);
             waiting.put(
                     place,
-                    new PaneRecord.Control(Keys.source(event), place.arrival(), place.offset(), ControlBytes.read(event)));
+                    new PaneRecord.Control(
+                            Keys.source(event), place.arrival(), place.offset(), ControlBytes.read(event)));
         });
         store.get(Keys.first(IN_FORCE)).ifPresent(bytes -> {
             ByteReader in = new ByteReader(bytes);

@@ -30,11 +30,12 @@ final class ControlBytes {
         Instant issuedAt = Instant.ofEpochMilli(in.ordered());
         String issuedBy = in.text();
         String reason = in.text();
-        ControlEvent.Body body = switch (in.octet()) {
-            case POLICIES -> new ControlEvent.PolicySet(readTexts(in));
-            case ACTIVATE -> new ControlEvent.Activate(in.text());
-            default -> new ControlEvent.Other(in.text());
-        };
+        ControlEvent.Body body =
+                switch (in.octet()) {
+                    case POLICIES -> new ControlEvent.PolicySet(readTexts(in));
+                    case ACTIVATE -> new ControlEvent.Activate(in.text());
+                    default -> new ControlEvent.Other(in.text());
+                };
         return new ControlEvent(issuedAt, issuedBy, reason, body);
     }
 

@@ -67,12 +67,15 @@ final class Decisions {
         /** Whether instants will decide it: an alert that none decides any more would stay as it is for ever. */
         boolean decides(Alert alert) {
             GroupWindow window = windows.groups().get(alert.group);
-            return isOf(alert) && window != null && window.has(objective.indicator().measure());
+            return isOf(alert)
+                    && window != null
+                    && window.has(objective.indicator().measure());
         }
     }
 
     /** What an alert is told by one evaluation. */
-    private record Seen(Run run, GroupWindow window, Measurement measurement, WindowStats stats, long instant, long offset) {}
+    private record Seen(
+            Run run, GroupWindow window, Measurement measurement, WindowStats stats, long instant, long offset) {}
 
     Decisions(EvaluatorSettings settings, StateStore store, ControlBook control, PanesByStep panes) {
         this.settings = settings;
@@ -103,8 +106,7 @@ final class Decisions {
         long reach = 0;
         for (Policy policy : control.policies().values()) {
             for (Objective objective : policy.objectives()) {
-                Windows of = windows.computeIfAbsent(
-                        Windows.Shape.of(objective), shape -> new Windows(shape, panes));
+                Windows of = windows.computeIfAbsent(Windows.Shape.of(objective), shape -> new Windows(shape, panes));
                 runs.add(new Run(policy, objective, of, new HashMap<>()));
                 reach = Math.max(reach, of.reachMillis());
             }
@@ -172,15 +174,26 @@ final class Decisions {
     private void end(Alert alert, TransitionReason reason, long instant, long offset, EvaluatorOutput out) {
         if (alert.state.status() != AlertStatus.OK) {
             Incident.Member member = new Incident.Member(
-                    alert.policy + "/" + alert.objective, AlertStatus.OK, alert.objective + " ended: " + reason.code(), "", Map.of());
+                    alert.policy + "/" + alert.objective,
+                    AlertStatus.OK,
+                    alert.objective + " ended: " + reason.code(),
+                    "",
+                    Map.of());
             Optional<Incident> incident = incidents.change(alert, AlertStatus.OK, instant, member);
             AlertState before = alert.state;
             alert.state = before.ended();
             Evidence evidence = new Evidence(
-                    "", OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "",
-                    Instant.ofEpochMilli(instant), Instant.ofEpochMilli(instant),
+                    "",
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    "",
+                    Instant.ofEpochMilli(instant),
+                    Instant.ofEpochMilli(instant),
                     new Counts(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()),
-                    List.of(), "", offset);
+                    List.of(),
+                    "",
+                    offset);
             write(alert, before.status(), reason, incident, OptionalDouble.empty(), evidence, "", instant, out);
         }
         alerts.remove(alert.id);
@@ -204,7 +217,13 @@ final class Decisions {
     }
 
     private void evaluate(
-            Run run, Group group, GroupWindow window, long instant, long offset, boolean complete, EvaluatorOutput out) {
+            Run run,
+            Group group,
+            GroupWindow window,
+            long instant,
+            long offset,
+            boolean complete,
+            EvaluatorOutput out) {
         Objective objective = run.objective();
         Alert alert = run.alerts().computeIfAbsent(group, key -> alertOf(run, key));
         WindowStats stats = window.stats(instant);
@@ -237,7 +256,8 @@ final class Decisions {
     }
 
     private Alert fresh(Run run, Group group) {
-        return Alert.of(settings.deployment(), run.policy().name(), run.objective().name(), group);
+        return Alert.of(
+                settings.deployment(), run.policy().name(), run.objective().name(), group);
     }
 
     private static Evaluation evaluation(Alert alert, Seen seen, Judgement judgement) {
@@ -271,9 +291,7 @@ final class Decisions {
     }
 
     private static OptionalLong quantile(LatencyHistogram latency, double q) {
-        return latency.quantile(q)
-                .map(found -> OptionalLong.of(found.value()))
-                .orElseGet(OptionalLong::empty);
+        return latency.quantile(q).map(found -> OptionalLong.of(found.value())).orElseGet(OptionalLong::empty);
     }
 
     private void transition(Alert alert, AlertState before, Seen seen, EvaluatorOutput out) {
@@ -283,7 +301,8 @@ final class Decisions {
         Optional<Threshold> threshold = Judgement.threshold(objective, level);
         String limit = threshold.map(Threshold::text).orElse("");
         String group = Text.group(alert.group);
-        String text = alert.objective + " " + status.code() + ", " + objective.indicator().text() + " "
+        String text = alert.objective + " " + status.code() + ", "
+                + objective.indicator().text() + " "
                 + Text.value(objective.indicator().unit(), seen.measurement().value())
                 + " (limit " + limit + ")" + (group.isEmpty() ? "" : " " + group);
         Incident.Member member = new Incident.Member(
@@ -306,10 +325,18 @@ final class Decisions {
                 WindowSums.exemplars(seen.window().panes(seen.instant())),
                 seen.run().policy().version(),
                 seen.offset());
-        OptionalDouble limitValue = threshold.map(found -> OptionalDouble.of(found.limit())).orElse(OptionalDouble.empty());
+        OptionalDouble limitValue =
+                threshold.map(found -> OptionalDouble.of(found.limit())).orElse(OptionalDouble.empty());
         write(
-                alert, before.status(), before.reasonOf(status), incident, limitValue, evidence,
-                seen.run().policy().version(), seen.instant(), out);
+                alert,
+                before.status(),
+                before.reasonOf(status),
+                incident,
+                limitValue,
+                evidence,
+                seen.run().policy().version(),
+                seen.instant(),
+                out);
     }
 
     private void write(
@@ -375,7 +402,8 @@ final class Decisions {
                 ScalingPlan plan = seen.run().policy().scaling().get(scale.plan());
                 String why = alert.objective + " " + level.code() + ": "
                         + objective.indicator().text() + " "
-                        + Text.value(objective.indicator().unit(), seen.measurement().value());
+                        + Text.value(
+                                objective.indicator().unit(), seen.measurement().value());
                 ScalingBook.Evaluated evaluated = new ScalingBook.Evaluated(
                         seen.instant(),
                         seen.run().windows().reachMillis(),

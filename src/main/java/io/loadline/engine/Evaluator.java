@@ -57,7 +57,11 @@ public final class Evaluator {
         }
 
         byte[] key() {
-            return Keys.of(DEFERRED).ordered(release).ordered(offset).ordered(index).toBytes();
+            return Keys.of(DEFERRED)
+                    .ordered(release)
+                    .ordered(offset)
+                    .ordered(index)
+                    .toBytes();
         }
     }
 
@@ -203,7 +207,8 @@ public final class Evaluator {
         }
         if (decided == UNDECIDED) {
             long first = watermarks.earliest();
-            decided = panes.startOf(panes.earliest().map(pane -> Math.min(pane, first)).orElse(first));
+            decided = panes.startOf(
+                    panes.earliest().map(pane -> Math.min(pane, first)).orElse(first));
             release();
         }
         for (int i = 0; i < MAX_INSTANTS && nextInstant() <= watermark; i++) {
@@ -280,7 +285,9 @@ public final class Evaluator {
             PaneRecord.Partial partial = deferred.get(place);
             if (partial != null) {
                 ByteWriter out = Keys.series(new ByteWriter(), partial.series());
-                store.put(place.key(), out.ordered(partial.startMillis()).bytes(partial.pane()).toBytes());
+                store.put(
+                        place.key(),
+                        out.ordered(partial.startMillis()).bytes(partial.pane()).toBytes());
             }
         }
         unwritten.clear();

@@ -10,7 +10,8 @@ package io.loadline.engine;
  * @param active whether decisions are acted upon from the start, as in a replay; otherwise from the activate event on
  * @param snapshots whether snapshots are taken, hourly
  */
-public record EvaluatorSettings(TimeSettings time, String deployment, boolean emitAll, boolean active, boolean snapshots) {
+public record EvaluatorSettings(
+        TimeSettings time, String deployment, boolean emitAll, boolean active, boolean snapshots) {
     /** Names the alerts about Loadline itself. */
     public static final String OWN_SERVICE = "__loadline";
 }

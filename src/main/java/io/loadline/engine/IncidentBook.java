@@ -73,7 +73,8 @@ final class IncidentBook {
      */
     Optional<Incident> change(Alert alert, AlertStatus status, long instant, Incident.Member member) {
         Incident incident = open.get(alert.group.service());
-        boolean calls = status.isFiring() || status == AlertStatus.NO_DATA && !member.routes().isEmpty();
+        boolean calls = status.isFiring()
+                || status == AlertStatus.NO_DATA && !member.routes().isEmpty();
         if (incident == null) {
             if (!calls) {
                 return Optional.empty();
@@ -92,7 +93,9 @@ final class IncidentBook {
 
     private static Incident.Member bounded(Incident incident, String alertId, Incident.Member member) {
         Incident.Member before = incident.members().get(alertId);
-        boolean described = before == null ? incident.members().size() < MAX_DESCRIBED : !before.text().isEmpty();
+        boolean described = before == null
+                ? incident.members().size() < MAX_DESCRIBED
+                : !before.text().isEmpty();
         return new Incident.Member(
                 member.name(),
                 member.status(),
@@ -193,7 +196,9 @@ final class IncidentBook {
                 left--;
             }
         }
-        return left == 0 ? lines.toString() : lines.append("and ").append(left).append(" more alerts\n").toString();
+        return left == 0
+                ? lines.toString()
+                : lines.append("and ").append(left).append(" more alerts\n").toString();
     }
 
     private static Optional<String> runbook(Incident incident) {
@@ -220,9 +225,10 @@ final class IncidentBook {
         return switch (status) {
             case CRITICAL -> Level.CRITICAL;
             case WARNING -> Level.WARNING;
-            case NO_DATA -> !objective.notifyNoData()
-                    ? Level.OK
-                    : objective.actionsAt(Level.WARNING).isEmpty() ? Level.CRITICAL : Level.WARNING;
+            case NO_DATA ->
+                !objective.notifyNoData()
+                        ? Level.OK
+                        : objective.actionsAt(Level.WARNING).isEmpty() ? Level.CRITICAL : Level.WARNING;
             case OK, PENDING -> Level.OK;
         };
     }

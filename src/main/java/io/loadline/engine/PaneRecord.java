@@ -18,7 +18,8 @@ public sealed interface PaneRecord {
      *     was late at its source
      * @param entries ordered by series, then start
      */
-    record Partials(SourceId source, String service, long sinceWatermarkMillis, List<Partial> entries) implements PaneRecord {
+    record Partials(SourceId source, String service, long sinceWatermarkMillis, List<Partial> entries)
+            implements PaneRecord {
         public Partials {
             entries = List.copyOf(entries);
         }

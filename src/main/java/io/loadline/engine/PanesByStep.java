@@ -50,8 +50,10 @@ final class PanesByStep {
         step = stepMillis;
         heap.clear();
         stored.clear();
-        store.range(Keys.first(PANE), Keys.after(PANE), (key, value) -> stored.merge(
-                Keys.read(key).ordered(), 1, Integer::sum));
+        store.range(
+                Keys.first(PANE),
+                Keys.after(PANE),
+                (key, value) -> stored.merge(Keys.read(key).ordered(), 1, Integer::sum));
     }
 
     long step() {
@@ -165,7 +167,8 @@ final class PanesByStep {
      * @param decidedMillis panes before it, and far behind it, need no longer be objects
      */
     void flush(long decidedMillis) {
-        Iterator<Map.Entry<Long, TreeMap<SeriesKey, Slot>>> steps = heap.entrySet().iterator();
+        Iterator<Map.Entry<Long, TreeMap<SeriesKey, Slot>>> steps =
+                heap.entrySet().iterator();
         while (steps.hasNext()) {
             Map.Entry<Long, TreeMap<SeriesKey, Slot>> entry = steps.next();
             long start = entry.getKey();

@@ -22,6 +22,7 @@ public final class SampleBatch {
     private long[] timestampMillis = new long[64];
     /** Outcome ordinal of a request, or GAUGE or DISTRIBUTION. */
     private byte[] type = new byte[64];
+
     private long[] latencyMicros = new long[64];
     private int[] traceFrom = new int[64];
     private int[] traceLength = new int[64];
@@ -46,8 +47,7 @@ public final class SampleBatch {
      * @param traceFrom position of the trace id in the record's bytes
      * @param traceLength its length in bytes, 0 when there is none
      */
-    public void request(
-            SeriesKey key, long timeMillis, long micros, byte outcome, int traceFrom, int traceLength) {
+    public void request(SeriesKey key, long timeMillis, long micros, byte outcome, int traceFrom, int traceLength) {
         int i = next(key, timeMillis, outcome);
         latencyMicros[i] = micros;
         this.traceFrom[i] = traceFrom;

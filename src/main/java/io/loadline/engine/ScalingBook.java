@@ -46,6 +46,7 @@ final class ScalingBook {
         long proposals;
         /** The proposal that is out, or the act whose verdict is awaited; empty for none. */
         String commandId = "";
+
         String incidentId = "";
         String alertId = "";
         String objective = "";
@@ -62,6 +63,7 @@ final class ScalingBook {
         long previousDoneAt = NEVER;
         /** Since when the alert that proposed breaches. */
         long breachSince = NEVER;
+
         long notBefore = NEVER;
         boolean needsMore;
         long ineffective;
@@ -112,12 +114,7 @@ final class ScalingBook {
 
     /** Proposes to scale out, unless something is under way or the resource has to rest. */
     void propose(
-            Alert alert,
-            Incident incident,
-            ScalingPlan plan,
-            Evaluated evaluated,
-            String why,
-            EvaluatorOutput out) {
+            Alert alert, Incident incident, ScalingPlan plan, Evaluated evaluated, String why, EvaluatorOutput out) {
         long instant = evaluated.instant();
         String name = plan.resourceOf(alert.group.service());
         Resource resource = resources.computeIfAbsent(name, key -> new Resource());
@@ -144,13 +141,18 @@ final class ScalingBook {
     }
 
     private void send(
-            Resource resource, ScaleCommand.Direction direction, long amount, long instant, String why, EvaluatorOutput out) {
+            Resource resource,
+            ScaleCommand.Direction direction,
+            long amount,
+            long instant,
+            String why,
+            EvaluatorOutput out) {
         resource.proposals++;
         resource.needsMore = false;
         resource.rollbackDue = false;
         resource.direction = direction;
-        resource.commandId = Ids.of(
-                deployment, resource.incidentId, "scale", resource.name, Long.toString(resource.proposals));
+        resource.commandId =
+                Ids.of(deployment, resource.incidentId, "scale", resource.name, Long.toString(resource.proposals));
         Instant at = Instant.ofEpochMilli(instant);
         resource.expiresAt = at.plus(EXPIRY).toEpochMilli();
         resource.doneAt = NEVER;
@@ -169,14 +171,24 @@ final class ScalingBook {
                 amount,
                 resource.limits,
                 why));
-        audit("scale.proposed", resource, instant, new Detail().with("direction", direction.code()).with("amount", amount).with("reason", why), out);
+        audit(
+                "scale.proposed",
+                resource,
+                instant,
+                new Detail()
+                        .with("direction", direction.code())
+                        .with("amount", amount)
+                        .with("reason", why),
+                out);
     }
 
     /** A result has arrived. */
     void result(PaneRecord.Result record, EvaluatorOutput out) {
         CommandResult result = record.result();
         Resource resource = resources.get(result.target());
-        if (resource == null || result.kind() != CommandResult.Kind.SCALE || result.effect().isPresent()) {
+        if (resource == null
+                || result.kind() != CommandResult.Kind.SCALE
+                || result.effect().isPresent()) {
             return;
         }
         if (!resource.commandId.equals(result.commandId())) {
@@ -231,8 +243,8 @@ final class ScalingBook {
 
     /** Whether what stood in the way passes by itself, within a cooldown. */
     private static boolean willPass(CommandResult result) {
-        boolean refused = result.outcome() == CommandResult.Outcome.REFUSED
-                || result.outcome() == CommandResult.Outcome.DRY_RUN;
+        boolean refused =
+                result.outcome() == CommandResult.Outcome.REFUSED || result.outcome() == CommandResult.Outcome.DRY_RUN;
         return !refused || result.rule().filter(PASSING_RULES::contains).isPresent();
     }
 
@@ -292,7 +304,12 @@ final class ScalingBook {
                 1,
                 Instant.ofEpochMilli(instant),
                 verdict.stillBreaching() ? "still breaching" : "no longer breaching"));
-        audit("scale.effect", resource, instant, new Detail().with("effect", verdict.effect().code()), out);
+        audit(
+                "scale.effect",
+                resource,
+                instant,
+                new Detail().with("effect", verdict.effect().code()),
+                out);
         boolean rollBack = verdict.effect() == CommandResult.Effect.HARMFUL
                 && resource.direction == ScaleCommand.Direction.OUT
                 && resource.valueBefore != NEVER;
@@ -314,7 +331,13 @@ final class ScalingBook {
     }
 
     private void rollBack(Resource resource, long instant, EvaluatorOutput out) {
-        send(resource, ScaleCommand.Direction.ROLLBACK, resource.valueBefore, instant, "the last act made it worse", out);
+        send(
+                resource,
+                ScaleCommand.Direction.ROLLBACK,
+                resource.valueBefore,
+                instant,
+                "the last act made it worse",
+                out);
     }
 
     private static OptionalLong value(long value) {
@@ -350,7 +373,11 @@ final class ScalingBook {
         for (String name : changed) {
             Resource r = resources.get(name);
             ByteWriter out = new ByteWriter();
-            out.text(r.name).text(r.service).unsigned(r.proposals).text(r.commandId).text(r.incidentId);
+            out.text(r.name)
+                    .text(r.service)
+                    .unsigned(r.proposals)
+                    .text(r.commandId)
+                    .text(r.incidentId);
             out.text(r.alertId).text(r.objective).text(r.dimension).octet(r.direction.ordinal());
             out.signed(r.limits.min()).signed(r.limits.max());
             out.unsigned(r.limits.scaleOutCooldown().toMillis());

@@ -50,7 +50,11 @@ final class SourceState {
     }
 
     byte[] times() {
-        return new ByteWriter().ordered(maxArrival).ordered(crossed).ordered(sent).toBytes();
+        return new ByteWriter()
+                .ordered(maxArrival)
+                .ordered(crossed)
+                .ordered(sent)
+                .toBytes();
     }
 
     void readTimes(byte[] bytes) {

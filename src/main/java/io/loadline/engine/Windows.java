@@ -107,11 +107,12 @@ final class Windows {
      * @param measures what it has ever sent, and the beginning of the earliest pane that held it
      */
     void know(SeriesKey series, Map<String, Long> measures, long instant) {
-        groupOf(series).ifPresent(group -> measures.forEach((measure, since) -> {
-            if (since < end(instant)) {
-                group.measures.add(measure);
-            }
-        }));
+        groupOf(series)
+                .ifPresent(group -> measures.forEach((measure, since) -> {
+                    if (since < end(instant)) {
+                        group.measures.add(measure);
+                    }
+                }));
     }
 
     /** A series is forgotten; its panes have all left. */

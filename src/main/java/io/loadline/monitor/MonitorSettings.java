@@ -106,8 +106,22 @@ public record MonitorSettings(
     /** The same for another cluster and with another state directory. */
     public MonitorSettings at(String bootstrap, Path stateDir) {
         return new MonitorSettings(
-                bootstrap, prefix, deployment, topics, standbys, threads, stateDir, time, heartbeat, emitAll, snapshots,
-                dimensions, policies, controlTime, httpPort, kafka);
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpPort,
+                kafka);
     }
 
     /** The same with another prefix and deployment. */

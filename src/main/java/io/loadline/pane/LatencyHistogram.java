@@ -119,7 +119,8 @@ public final class LatencyHistogram {
             if (count != 0) {
                 int index = i + shift;
                 if (index < 0 || index >= counts.length || counts[index] < count) {
-                    throw new IllegalArgumentException("subtracting more than was added at bucket " + (other.offset + i));
+                    throw new IllegalArgumentException(
+                            "subtracting more than was added at bucket " + (other.offset + i));
                 }
                 counts[index] -= count;
             }

@@ -168,8 +168,7 @@ public final class Pane {
     public void renameDistribution(String name, String other) {
         ByteWriter bytes = new ByteWriter();
         distributions.remove(name).writeTo(bytes);
-        distributions.computeIfAbsent(other, key -> new DistributionValues())
-                .addFrom(new ByteReader(bytes.toBytes()));
+        distributions.computeIfAbsent(other, key -> new DistributionValues()).addFrom(new ByteReader(bytes.toBytes()));
     }
 
     /** Names of its gauges. */
@@ -231,7 +230,9 @@ public final class Pane {
         }
         if ((parts & DISTRIBUTIONS) != 0) {
             for (int i = in.unsignedInt(); i > 0; i--) {
-                distributions.computeIfAbsent(in.text(), key -> new DistributionValues()).addFrom(in);
+                distributions
+                        .computeIfAbsent(in.text(), key -> new DistributionValues())
+                        .addFrom(in);
             }
         }
         if ((parts & EXEMPLARS) != 0) {
@@ -255,7 +256,11 @@ public final class Pane {
                 | (exemplars.isEmpty() ? 0 : EXEMPLARS)
                 | (late > 0 ? LATE : 0));
         if (requests) {
-            out.unsigned(ok).unsigned(errors).unsigned(throttled).signed(latencySumMicros).unsigned(latencyMaxMicros);
+            out.unsigned(ok)
+                    .unsigned(errors)
+                    .unsigned(throttled)
+                    .signed(latencySumMicros)
+                    .unsigned(latencyMaxMicros);
             latency.writeTo(out);
         }
         if (logs > 0) {

@@ -26,6 +26,7 @@ public final class Watermarks<S extends Comparable<S>> {
     private long lastAppend = Long.MIN_VALUE;
     /** Time in which the log was written, since its first record: silence counts for at most {@link #silenceMillis}. */
     private long alive;
+
     private long reached = Long.MIN_VALUE;
     private long earliest = Long.MAX_VALUE;
 
@@ -122,7 +123,12 @@ public final class Watermarks<S extends Comparable<S>> {
 
     /** Writes everything. */
     public void writeTo(ByteWriter out, BiConsumer<ByteWriter, S> writer) {
-        out.unsigned(expected).ordered(alive).ordered(lastAppend).ordered(reached).ordered(earliest).unsigned(heard.size());
+        out.unsigned(expected)
+                .ordered(alive)
+                .ordered(lastAppend)
+                .ordered(reached)
+                .ordered(earliest)
+                .unsigned(heard.size());
         heard.forEach((id, source) -> {
             writer.accept(out, id);
             out.ordered(source.watermark).ordered(source.roseAt);

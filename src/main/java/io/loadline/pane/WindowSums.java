@@ -179,8 +179,7 @@ public final class WindowSums {
                     extremes.latest(values.lastTimeMillis, values.last);
                 }
             }
-            return Optional.of(
-                    new GaugeStats(sums.count, sums.sum.value(), extremes.min, extremes.max, extremes.last));
+            return Optional.of(new GaugeStats(sums.count, sums.sum.value(), extremes.min, extremes.max, extremes.last));
         }
 
         @Override

@@ -61,8 +61,7 @@ final class ActionsReader {
     private Optional<Action> action(Node entry) {
         int before = problems.count();
         Fields fields = Fields.of(entry, KINDS, problems);
-        Optional<Action> notify =
-                reference(fields, "notify", "route", routes).map(Action.Notify::new);
+        Optional<Action> notify = reference(fields, "notify", "route", routes).map(Action.Notify::new);
         Optional<Action> scale =
                 reference(fields, "scale", "scaling plan", plans).map(Action.Scale::new);
         if (problems.count() > before) {

@@ -11,7 +11,8 @@ final class Durations {
     /** Longer ones are mistakes, and short enough for every sum of two to fit. */
     static final Duration LONGEST = Duration.ofDays(366);
 
-    static final String ALLOWED = "write whole numbers with ms, s, m, h or d, largest unit first, for instance 500ms, 5s or 1h30m";
+    static final String ALLOWED =
+            "write whole numbers with ms, s, m, h or d, largest unit first, for instance 500ms, 5s or 1h30m";
 
     private static final Pattern WRITTEN =
             Pattern.compile("(?:(\\d{1,9})d)?(?:(\\d{1,9})h)?(?:(\\d{1,9})m(?!s))?(?:(\\d{1,9})s)?(?:(\\d{1,9})ms)?");

@@ -37,7 +37,8 @@ final class Fields {
             } else {
                 problems.at(
                         key,
-                        "unknown key " + Problems.quote(name) + " in " + keys.what() + Problems.allowed(name, keys.allowed()));
+                        "unknown key " + Problems.quote(name) + " in " + keys.what()
+                                + Problems.allowed(name, keys.allowed()));
             }
         });
         for (String required : keys.required()) {
@@ -62,7 +63,9 @@ final class Fields {
     }
 
     private <T> Setting<T> setting(String key, Function<Node, Optional<T>> read) {
-        return node(key).map(node -> new Setting<>(read.apply(node), Optional.of(node))).orElseGet(Setting::unset);
+        return node(key)
+                .map(node -> new Setting<>(read.apply(node), Optional.of(node)))
+                .orElseGet(Setting::unset);
     }
 
     /** Text that is not blank. */

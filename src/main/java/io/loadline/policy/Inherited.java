@@ -23,13 +23,32 @@ record Inherited(
         Setting<Boolean> notifyNoData) {
 
     static final List<String> KEYS = List.of(
-            "group_by", "window", "every", "delay", "for", "min_samples", "min_breaching", "low_samples", "hold_for",
-            "missing_data", "notify_no_data", "act_after");
+            "group_by",
+            "window",
+            "every",
+            "delay",
+            "for",
+            "min_samples",
+            "min_breaching",
+            "low_samples",
+            "hold_for",
+            "missing_data",
+            "notify_no_data",
+            "act_after");
 
     /** Keys of the language that this version does not have. */
     static final List<String> LATER = List.of(
-            "keep_firing_for", "datapoints", "recover", "absent_after", "forget_after", "slo", "target", "period",
-            "budgeting", "burn_rate", "tiers");
+            "keep_firing_for",
+            "datapoints",
+            "recover",
+            "absent_after",
+            "forget_after",
+            "slo",
+            "target",
+            "period",
+            "budgeting",
+            "burn_rate",
+            "tiers");
 
     static final Duration LONGEST_WINDOW = Duration.ofHours(24);
 

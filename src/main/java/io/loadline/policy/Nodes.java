@@ -38,8 +38,8 @@ final class Nodes {
             } else {
                 problems.at(
                         key,
-                        "duplicate key " + Problems.quote(written(key)) + " in " + what + ", first on line " + line(earlier)
-                                + "; allowed is each key once");
+                        "duplicate key " + Problems.quote(written(key)) + " in " + what + ", first on line "
+                                + line(earlier) + "; allowed is each key once");
             }
         }
         return Optional.of(entries);
@@ -96,7 +96,8 @@ final class Nodes {
             Optional<String> text = text(entry, "an entry of " + what, problems);
             good &= text.isPresent();
             if (text.isPresent() && texts.contains(text.get())) {
-                problems.at(entry, Problems.quote(text.get()) + " is twice in " + what + "; allowed is each entry once");
+                problems.at(
+                        entry, Problems.quote(text.get()) + " is twice in " + what + "; allowed is each entry once");
                 good = false;
             }
             text.ifPresent(texts::add);
@@ -137,7 +138,8 @@ final class Nodes {
         Optional<Duration> duration = Durations.parse(written(node));
         if (duration.isEmpty()) {
             String unit = node.getTag().equals(Tag.INT) ? "; did you mean \"" + written(node) + "s\"?" : "";
-            problems.at(node, what + " " + Problems.quote(written(node)) + " is no duration; " + Durations.ALLOWED + unit);
+            problems.at(
+                    node, what + " " + Problems.quote(written(node)) + " is no duration; " + Durations.ALLOWED + unit);
         }
         return duration;
     }

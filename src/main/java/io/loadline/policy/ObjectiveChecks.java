@@ -32,8 +32,10 @@ final class ObjectiveChecks {
     }
 
     void check(Optional<Indicator> indicator, Optional<Threshold> warning, Optional<Threshold> critical) {
-        if (fields.isMap() && fields.node("warning").or(() -> fields.node("critical")).isEmpty()) {
-            problems.at(node, "an objective has neither \"warning\" nor \"critical\"; it must have at least one of them");
+        if (fields.isMap()
+                && fields.node("warning").or(() -> fields.node("critical")).isEmpty()) {
+            problems.at(
+                    node, "an objective has neither \"warning\" nor \"critical\"; it must have at least one of them");
         }
         if (warning.isPresent() && critical.isPresent()) {
             checkOrder(warning.get(), critical.get());
@@ -65,12 +67,14 @@ final class ObjectiveChecks {
         if (auto && MinSamples.quantile(indicator).isEmpty()) {
             problems.at(
                     own.minSamples().node().orElseThrow(),
-                    "min_samples auto is for quantiles, and " + indicator.text() + " is none; write a number, for instance 20");
+                    "min_samples auto is for quantiles, and " + indicator.text()
+                            + " is none; write a number, for instance 20");
         }
     }
 
     private void checkLatencyWindow(Indicator indicator) {
-        boolean latency = indicator.unit() == Indicator.Unit.MILLISECONDS || indicator instanceof Indicator.Distribution;
+        boolean latency =
+                indicator.unit() == Indicator.Unit.MILLISECONDS || indicator instanceof Indicator.Distribution;
         Optional<Duration> window = settings.window().value();
         if (latency && window.isPresent() && window.get().compareTo(LONGEST_LATENCY_WINDOW) > 0) {
             problems.at(

@@ -15,7 +15,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one objective. */
 final class ObjectiveReader {
-    static final Keys KEYS = Keys.of("an objective", keys(), "name", "indicator").withLater(Inherited.LATER);
+    static final Keys KEYS =
+            Keys.of("an objective", keys(), "name", "indicator").withLater(Inherited.LATER);
 
     /** Indicators of the language that this version does not have. */
     private static final List<String> LATER_INDICATORS = List.of("budget_remaining", "burn_rate");

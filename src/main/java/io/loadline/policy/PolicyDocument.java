@@ -18,13 +18,25 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class PolicyDocument {
     private static final Keys KEYS = Keys.of(
                     "a policy",
-                    List.of("apiVersion", "kind", "metadata", "defaults", "notifications", "objectives", "routes", "scaling"),
-                    "apiVersion", "kind", "metadata", "objectives")
+                    List.of(
+                            "apiVersion",
+                            "kind",
+                            "metadata",
+                            "defaults",
+                            "notifications",
+                            "objectives",
+                            "routes",
+                            "scaling"),
+                    "apiVersion",
+                    "kind",
+                    "metadata",
+                    "objectives")
             .withLater(List.of("slo", "slos", "escalation"));
 
     private static final Keys METADATA = Keys.of("metadata", List.of("name"), "name");
     private static final Keys DEFAULTS = Keys.of("defaults", Inherited.KEYS).withLater(Inherited.LATER);
-    private static final Keys ROUTE = Keys.of("a route", List.of("receivers"), "receivers").withLater(List.of("escalation"));
+    private static final Keys ROUTE =
+            Keys.of("a route", List.of("receivers"), "receivers").withLater(List.of("escalation"));
     private static final Keys NOTIFICATIONS = Keys.of(
             "notifications",
             List.of("group_wait", "group_interval", "repeat_interval", "resolve_after", "close_after_silence"));
@@ -59,7 +71,8 @@ final class PolicyDocument {
         routes.forEach(route -> routesByName.put(route.name(), route));
         Map<String, ScalingPlan> plansByName = new HashMap<>();
         plans.forEach(plan -> plansByName.put(plan.name(), plan));
-        return Optional.of(new Policy(name.orElseThrow(), version, objectives, routesByName, plansByName, notifications));
+        return Optional.of(
+                new Policy(name.orElseThrow(), version, objectives, routesByName, plansByName, notifications));
     }
 
     private Fields section(Fields fields, String key, Keys keys) {
@@ -69,7 +82,8 @@ final class PolicyDocument {
     private List<Objective> objectives(Fields fields, ObjectiveReader reader) {
         List<Objective> objectives = new ArrayList<>();
         Map<String, Node> names = new HashMap<>();
-        Optional<List<Node>> nodes = fields.node("objectives").flatMap(node -> Nodes.list(node, "objectives", problems));
+        Optional<List<Node>> nodes =
+                fields.node("objectives").flatMap(node -> Nodes.list(node, "objectives", problems));
         for (Node node : nodes.orElse(List.of())) {
             reader.read(node).ifPresent(objectives::add);
             Nodes.entry(node, "name").ifPresent(name -> {
@@ -77,8 +91,8 @@ final class PolicyDocument {
                 if (earlier != null) {
                     problems.at(
                             name,
-                            "objective " + Problems.quote(Nodes.written(name)) + " is already on line " + Nodes.line(earlier)
-                                    + "; each name is allowed once in a policy");
+                            "objective " + Problems.quote(Nodes.written(name)) + " is already on line "
+                                    + Nodes.line(earlier) + "; each name is allowed once in a policy");
                 }
             });
         }
@@ -87,8 +101,9 @@ final class PolicyDocument {
 
     private Map<String, Node> named(Fields fields, String section) {
         Map<String, Node> named = new LinkedHashMap<>();
-        fields.node(section).flatMap(node -> Nodes.map(node, section, problems)).ifPresent(entries -> entries.forEach(
-                (key, value) -> {
+        fields.node(section)
+                .flatMap(node -> Nodes.map(node, section, problems))
+                .ifPresent(entries -> entries.forEach((key, value) -> {
                     Names.check(key, Nodes.written(key), problems);
                     named.put(Nodes.written(key), value);
                 }));

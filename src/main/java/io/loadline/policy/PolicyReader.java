@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads policies. Strict: an unknown key, a value of the wrong type or unit, a name that nothing defines and a key that
@@ -31,8 +30,8 @@ public final class PolicyReader {
      */
     public static Policy read(String fileName, String text) {
         Problems problems = new Problems(fileName);
-        Optional<Policy> policy =
-                YamlDocument.root(text, problems).flatMap(root -> new PolicyDocument(problems).read(root, version(text)));
+        Optional<Policy> policy = YamlDocument.root(text, problems)
+                .flatMap(root -> new PolicyDocument(problems).read(root, version(text)));
         return policy.orElseThrow(() -> new PolicyException(problems.errors()));
     }
 
@@ -69,7 +68,10 @@ public final class PolicyReader {
         Policy policy = read(text.name(), text.text());
         if (!policy.name().equals(text.name())) {
             throw new PolicyException(List.of(new PolicyError(
-                    text.name(), 1, 1, "the policy's metadata.name is " + Problems.quote(policy.name()) + "; it must be the event's")));
+                    text.name(),
+                    1,
+                    1,
+                    "the policy's metadata.name is " + Problems.quote(policy.name()) + "; it must be the event's")));
         }
         return policy;
     }

@@ -52,7 +52,8 @@ record PolicySource(Policy policy, String text) {
         String resource = "/policies/" + name + ".yaml";
         try (InputStream stream = PolicySource.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalArgumentException("no policy \"" + name + "\" comes with Loadline; there are default and demo");
+                throw new IllegalArgumentException(
+                        "no policy \"" + name + "\" comes with Loadline; there are default and demo");
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             return new PolicySource(PolicyReader.read(resource.substring(1), text), text);
@@ -85,7 +86,10 @@ record PolicySource(Policy policy, String text) {
 
     private static String text(Path file) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
         } catch (CharacterCodingException malformed) {
             throw failure(file, "the file is not UTF-8; save it as UTF-8");
         } catch (NoSuchFileException missing) {
@@ -101,7 +105,9 @@ record PolicySource(Policy policy, String text) {
                 .flatMap(root -> Nodes.entry(root, "metadata"))
                 .flatMap(metadata -> Nodes.entry(metadata, "name"))
                 .ifPresent(node -> problems.at(
-                        node, "the policy name " + Problems.quote(name) + " is already used by " + earlier + "; each file needs its own"));
+                        node,
+                        "the policy name " + Problems.quote(name) + " is already used by " + earlier
+                                + "; each file needs its own"));
         return problems.errors().get(0);
     }
 

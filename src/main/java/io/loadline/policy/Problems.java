@@ -47,7 +47,9 @@ final class Problems {
 
     /** {@code ; allowed are A, B}, and the nearest of them to what was written. */
     static String allowed(String written, Collection<String> names) {
-        return (names.size() == 1 ? "; allowed is " : "; allowed are ") + String.join(", ", names) + Nearest.hint(written, names);
+        return (names.size() == 1 ? "; allowed is " : "; allowed are ")
+                + String.join(", ", names)
+                + Nearest.hint(written, names);
     }
 
     int count() {

@@ -16,6 +16,7 @@ final class RegexSize {
     private final Deque<Double> open = new ArrayDeque<>();
     /** Of the group that is open, and of its last element, to which a repetition applies. */
     private double size;
+
     private double last;
 
     private RegexSize(String regex) {

@@ -11,9 +11,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ScalingReader {
     private static final Keys KEYS = Keys.of(
             "a scaling plan",
-            List.of("resource", "dimension", "step", "min", "max", "scale_out_cooldown", "scale_in_cooldown", "scale_in_after",
+            List.of(
+                    "resource",
+                    "dimension",
+                    "step",
+                    "min",
+                    "max",
+                    "scale_out_cooldown",
+                    "scale_in_cooldown",
+                    "scale_in_after",
                     "verify_window"),
-            "resource", "dimension", "step", "min", "max");
+            "resource",
+            "dimension",
+            "step",
+            "min",
+            "max");
 
     private static final List<String> DIMENSIONS = List.of("write_capacity", "read_capacity");
 
@@ -35,7 +47,9 @@ final class ScalingReader {
         Setting<Long> min = fields.number("min", 1, Integer.MAX_VALUE);
         Setting<Long> max = fields.number("max", 1, Integer.MAX_VALUE);
         if (min.value().isPresent() && max.value().isPresent() && max.get() < min.get()) {
-            problems.at(max.node().orElseThrow(), "max is " + max.get() + " and min " + min.get() + "; max must be at least min");
+            problems.at(
+                    max.node().orElseThrow(),
+                    "max is " + max.get() + " and min " + min.get() + "; max must be at least min");
         }
         Duration scaleOutCooldown = time(fields, "scale_out_cooldown", Duration.ZERO, Duration.ofSeconds(30));
         Duration scaleInCooldown = time(fields, "scale_in_cooldown", Duration.ZERO, Duration.ofSeconds(60));

@@ -73,15 +73,16 @@ final class Selectors {
 
     private Optional<Matcher> compile(Node node, String label, Operator operator, String value) {
         if (value.length() > LONGEST) {
-            problems.at(node, "the value of " + label + " has " + value.length() + " characters; allowed are " + LONGEST);
+            problems.at(
+                    node, "the value of " + label + " has " + value.length() + " characters; allowed are " + LONGEST);
             return Optional.empty();
         }
         boolean regex = operator == Operator.MATCHES || operator == Operator.NOT_MATCHES;
         if (regex && RegexSize.of(value) > LARGEST_REGEX) {
             problems.at(
                     node,
-                    Problems.quote(value) + " is too large once its repetitions are written out; allowed are " + LARGEST_REGEX
-                            + " characters");
+                    Problems.quote(value) + " is too large once its repetitions are written out; allowed are "
+                            + LARGEST_REGEX + " characters");
             return Optional.empty();
         }
         try {

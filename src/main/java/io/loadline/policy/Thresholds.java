@@ -47,7 +47,8 @@ final class Thresholds {
         String example = example(indicator.unit());
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
-            String missing = !text.isEmpty() && Character.isDigit(text.charAt(0)) ? " has no comparison" : " is no threshold";
+            String missing =
+                    !text.isEmpty() && Character.isDigit(text.charAt(0)) ? " has no comparison" : " is no threshold";
             return wrong(text, missing + "; write >, >=, < or <= and a number, for instance " + example);
         }
         BigDecimal number = new BigDecimal(matcher.group(2));
@@ -56,23 +57,33 @@ final class Thresholds {
                 .map(limit -> new Threshold(comparison(matcher.group(1)), limit.doubleValue(), text));
     }
 
-    private Optional<BigDecimal> limit(String text, BigDecimal number, String unit, Indicator indicator, String example) {
+    private Optional<BigDecimal> limit(
+            String text, BigDecimal number, String unit, Indicator indicator, String example) {
         Indicator.Unit expected = indicator.unit();
         boolean time = MILLIS.containsKey(unit);
         if (number.signum() < 0 && expected != Indicator.Unit.OF_SOURCE) {
             return wrong(text, " is negative; " + indicator.text() + " never is");
         }
         return switch (expected) {
-            case MILLISECONDS -> unit.isEmpty()
-                    ? wrong(text, " has no time unit; " + indicator.text() + " needs one of " + TIMES + "; did you mean \"" + text + "ms\"?")
-                    : time ? Optional.of(number.multiply(MILLIS.get(unit))) : wrongUnit(text, unit, indicator, "one of " + TIMES);
+            case MILLISECONDS ->
+                unit.isEmpty()
+                        ? wrong(
+                                text,
+                                " has no time unit; " + indicator.text() + " needs one of " + TIMES
+                                        + "; did you mean \"" + text + "ms\"?")
+                        : time
+                                ? Optional.of(number.multiply(MILLIS.get(unit)))
+                                : wrongUnit(text, unit, indicator, "one of " + TIMES);
             case RATIO -> ratio(text, number, unit, indicator);
-            case PER_MINUTE -> unit.isEmpty()
-                    ? Optional.of(number)
-                    : wrongUnit(text, unit, indicator, "a plain number per minute, for instance " + example);
-            case OF_SOURCE -> unit.isEmpty() || time
-                    ? Optional.of(time ? number.multiply(MILLIS.get(unit)) : number)
-                    : wrongUnit(text, unit, indicator, "a plain number as the source sends it, or a time in " + TIMES);
+            case PER_MINUTE ->
+                unit.isEmpty()
+                        ? Optional.of(number)
+                        : wrongUnit(text, unit, indicator, "a plain number per minute, for instance " + example);
+            case OF_SOURCE ->
+                unit.isEmpty() || time
+                        ? Optional.of(time ? number.multiply(MILLIS.get(unit)) : number)
+                        : wrongUnit(
+                                text, unit, indicator, "a plain number as the source sends it, or a time in " + TIMES);
         };
     }
 

@@ -102,7 +102,8 @@ final class YamlDocument {
         if (event instanceof ScalarEvent scalar) {
             return scalar.getTag().isPresent();
         }
-        return event instanceof CollectionStartEvent collection && collection.getTag().isPresent();
+        return event instanceof CollectionStartEvent collection
+                && collection.getTag().isPresent();
     }
 
     /** An unquoted threshold starts a folded block in YAML, and the parser's own message helps nobody. */

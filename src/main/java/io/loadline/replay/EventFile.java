@@ -52,8 +52,8 @@ final class EventFile implements Closeable {
         in.mark(2);
         boolean gzip = (in.read() << 8 | in.read()) == GZIP_MAGIC;
         in.reset();
-        this.lines = new BufferedReader(new InputStreamReader(
-                gzip ? new GZIPInputStream(in, 1 << 16) : in, StandardCharsets.UTF_8), 1 << 16);
+        this.lines = new BufferedReader(
+                new InputStreamReader(gzip ? new GZIPInputStream(in, 1 << 16) : in, StandardCharsets.UTF_8), 1 << 16);
     }
 
     /** Moves to the next line that is not blank; false at the end. */

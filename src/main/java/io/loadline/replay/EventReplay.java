@@ -107,8 +107,7 @@ public final class EventReplay {
                 settings.forgetAfter());
         EvaluatorSettings evaluation = new EvaluatorSettings(unstalled, "replay", true, true, false);
         this.evaluator = new Evaluator(evaluation, StateStore.onHeap(), compiler);
-        ControlEvent event =
-                new ControlEvent(Instant.EPOCH, "replay", "", new ControlEvent.PolicySet(policies));
+        ControlEvent event = new ControlEvent(Instant.EPOCH, "replay", "", new ControlEvent.PolicySet(policies));
         feed(new PaneRecord.Control(CONTROL, BEFORE_ALL, 0, event));
     }
 
@@ -140,8 +139,8 @@ public final class EventReplay {
     }
 
     private void merge(List<EventFile> open) throws IOException {
-        PriorityQueue<EventFile> next = new PriorityQueue<>(
-                Comparator.comparingLong(EventFile::arrival).thenComparingInt(open::indexOf));
+        PriorityQueue<EventFile> next =
+                new PriorityQueue<>(Comparator.comparingLong(EventFile::arrival).thenComparingInt(open::indexOf));
         for (EventFile file : open) {
             if (file.next()) {
                 next.add(file);
@@ -216,8 +215,7 @@ public final class EventReplay {
 
         @Override
         public void partials(PaneRecord.Partials partials) {
-            partials.entries()
-                    .forEach(entry -> lastPaneEnd = Math.max(lastPaneEnd, entry.startMillis() + PANE_MILLIS));
+            partials.entries().forEach(entry -> lastPaneEnd = Math.max(lastPaneEnd, entry.startMillis() + PANE_MILLIS));
             feed(partials);
         }
 

@@ -27,9 +27,11 @@ public final class SeriesKey implements Comparable<SeriesKey> {
         this.service = service;
         this.kind = kind;
         this.operation = operation;
-        this.dimensions =
-                dimensions.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(dimensions));
-        this.hash = ((service.hashCode() * 31 + kind.hashCode()) * 31 + operation.hashCode()) * 31 + this.dimensions.hashCode();
+        this.dimensions = dimensions.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(dimensions));
+        this.hash = ((service.hashCode() * 31 + kind.hashCode()) * 31 + operation.hashCode()) * 31
+                + this.dimensions.hashCode();
     }
 
     public String service() {

@@ -55,7 +55,13 @@ final class Fleet {
     }
 
     private static ServiceProfile service(
-            String name, String kind, String region, double weight, double median, double spread, String... operations) {
+            String name,
+            String kind,
+            String region,
+            double weight,
+            double median,
+            double spread,
+            String... operations) {
         return new ServiceProfile(
                 name,
                 kind,

@@ -30,7 +30,9 @@ record Incident(Duration after, Duration slowFor) {
 
     /** How many times the usual number of requests an operation gets. */
     double load(ServiceProfile service, OperationProfile operation, Duration sinceStart) {
-        boolean raised = isInjected(sinceStart) && service.name().equals(Fleet.TABLE) && operation.name().equals(Fleet.WRITE);
+        boolean raised = isInjected(sinceStart)
+                && service.name().equals(Fleet.TABLE)
+                && operation.name().equals(Fleet.WRITE);
         return raised ? RAISED_DEMAND / USUAL_DEMAND : 1;
     }
 

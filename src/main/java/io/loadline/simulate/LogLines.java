@@ -29,7 +29,12 @@ final class LogLines {
 
     /** The line about a request. */
     LogEvent line(
-            ServiceProfile service, String operation, long timeMillis, long latencyMicros, Outcome outcome, String traceId) {
+            ServiceProfile service,
+            String operation,
+            long timeMillis,
+            long latencyMicros,
+            Outcome outcome,
+            String traceId) {
         Optional<String> user = service.hasUsers() ? Optional.of(user()) : Optional.empty();
         return new LogEvent(
                 "log-" + run + "-" + lines++,

@@ -20,7 +20,9 @@ final class PageLoads {
             double millis = MEDIAN_MILLIS * Math.exp(SPREAD * random.nextGaussian());
             counts.merge(Math.round(millis / BUCKET_MILLIS) * BUCKET_MILLIS, 1L, Long::sum);
         }
-        double sum = counts.entrySet().stream().mapToDouble(bucket -> bucket.getKey() * bucket.getValue()).sum();
+        double sum = counts.entrySet().stream()
+                .mapToDouble(bucket -> bucket.getKey() * bucket.getValue())
+                .sum();
         return new Distribution(
                 "page_load",
                 "ms",

@@ -61,10 +61,8 @@ public final class Simulation implements AutoCloseable {
      */
     public static Simulation start(SimulationSettings settings, Sink sink, SimulatedTable table, Clock clock) {
         Simulation simulation = new Simulation(settings, sink, table, clock);
-        simulation.threads.scheduleWithFixedDelay(
-                simulation::readCapacity, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
-        simulation.threads.scheduleAtFixedRate(
-                simulation::advance, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        simulation.threads.scheduleWithFixedDelay(simulation::readCapacity, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
+        simulation.threads.scheduleAtFixedRate(simulation::advance, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return simulation;
     }
 

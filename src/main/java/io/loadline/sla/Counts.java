@@ -14,4 +14,10 @@ import java.util.OptionalLong;
  * @param p99Micros 99th percentile, likewise
  */
 public record Counts(
-        long total, long errors, long throttled, long late, OptionalLong p50Micros, OptionalLong p95Micros, OptionalLong p99Micros) {}
+        long total,
+        long errors,
+        long throttled,
+        long late,
+        OptionalLong p50Micros,
+        OptionalLong p95Micros,
+        OptionalLong p99Micros) {}

@@ -72,8 +72,8 @@ public sealed interface Indicator {
                             OptionalDouble.of(found.high() / 1000.0),
                             latency.total(),
                             true,
-                            limit -> limit.countBeyond(
-                                    latency.total(), 1000, latency::countAbove, latency::countBelow)))
+                            limit ->
+                                    limit.countBeyond(latency.total(), 1000, latency::countAbove, latency::countBelow)))
                     .orElseGet(() -> Measurement.absent(true));
         }
     }
@@ -180,12 +180,13 @@ public sealed interface Indicator {
 
         @Override
         public Measurement over(WindowStats stats, Duration window) {
-            long counted = switch (count) {
-                case REQUESTS -> stats.total();
-                case ERRORS -> stats.errors();
-                case THROTTLES -> stats.throttled();
-                case LOG_ERRORS -> stats.logErrors();
-            };
+            long counted =
+                    switch (count) {
+                        case REQUESTS -> stats.total();
+                        case ERRORS -> stats.errors();
+                        case THROTTLES -> stats.throttled();
+                        case LOG_ERRORS -> stats.logErrors();
+                    };
             return Measurement.exact(counted * 60_000.0 / window.toMillis(), counted);
         }
     }
@@ -217,12 +218,13 @@ public sealed interface Indicator {
                 return Measurement.absent(false);
             }
             GaugeStats found = gauge.get();
-            double millionths = switch (stat) {
-                case AVG -> found.sum() / found.count();
-                case MIN -> found.min();
-                case MAX -> found.max();
-                case LAST -> found.last();
-            };
+            double millionths =
+                    switch (stat) {
+                        case AVG -> found.sum() / found.count();
+                        case MIN -> found.min();
+                        case MAX -> found.max();
+                        case LAST -> found.last();
+                    };
             return Measurement.exact(millionths / 1e6, found.count());
         }
     }
@@ -243,7 +245,8 @@ public sealed interface Indicator {
         public Measurement over(WindowStats stats, Duration window) {
             return stats.distribution(name)
                     .map(WindowStats.DistributionStats::histogram)
-                    .flatMap(histogram -> histogram.quantile(q)
+                    .flatMap(histogram -> histogram
+                            .quantile(q)
                             .map(found -> new Measurement(
                                     OptionalDouble.of(found.value() / 1e6),
                                     OptionalDouble.of(found.low() / 1e6),
@@ -266,8 +269,16 @@ public sealed interface Indicator {
             names.add("latency_" + quantile);
         }
         names.addAll(List.of(
-                "latency_max", "latency_avg", "success_rate", "error_rate", "throttle_rate", "log_error_rate",
-                "errors_per_minute", "throttles_per_minute", "requests_per_minute", "log_errors_per_minute"));
+                "latency_max",
+                "latency_avg",
+                "success_rate",
+                "error_rate",
+                "throttle_rate",
+                "log_error_rate",
+                "errors_per_minute",
+                "throttles_per_minute",
+                "requests_per_minute",
+                "log_errors_per_minute"));
         for (Gauge.Stat stat : Gauge.Stat.values()) {
             names.add("gauge(NAME)." + stat.name().toLowerCase(Locale.ROOT));
         }

@@ -23,7 +23,8 @@ public record Measurement(
 
     /** Nothing to measure. */
     static Measurement absent(boolean floored) {
-        return new Measurement(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, floored, limit -> 0);
+        return new Measurement(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, floored, limit -> 0);
     }
 
     /** An exact value to which no floor applies. */

@@ -21,6 +21,10 @@ public record NotificationSettings(
     /** 5 s, 5 min, 4 h, 5 min, 30 min. */
     public static NotificationSettings defaults() {
         return new NotificationSettings(
-                Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofHours(4), Duration.ofMinutes(5), Duration.ofMinutes(30));
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                Duration.ofHours(4),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30));
     }
 }

@@ -70,7 +70,8 @@ public record Objective(
         groupBy = List.copyOf(groupBy);
         actions = Map.copyOf(actions);
         if (!groupBy.contains("service")) {
-            throw new IllegalArgumentException("group_by of objective " + name + " must contain service, was " + groupBy);
+            throw new IllegalArgumentException(
+                    "group_by of objective " + name + " must contain service, was " + groupBy);
         }
         if (warning.isEmpty() && critical.isEmpty()) {
             throw new IllegalArgumentException("objective " + name + " needs a warning or a critical threshold");

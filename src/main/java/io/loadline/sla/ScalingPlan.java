@@ -29,8 +29,8 @@ public record ScalingPlan(
         Duration verifyWindow) {
     public ScalingPlan {
         if (step < 1 || min < 1 || max < min) {
-            throw new IllegalArgumentException(
-                    "scaling plan " + name + " needs step >= 1 and 1 <= min <= max, was step " + step + ", min " + min + ", max " + max);
+            throw new IllegalArgumentException("scaling plan " + name
+                    + " needs step >= 1 and 1 <= min <= max, was step " + step + ", min " + min + ", max " + max);
         }
     }
 

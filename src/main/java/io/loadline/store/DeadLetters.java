@@ -61,8 +61,8 @@ final class DeadLetters {
         boolean whole = value == null || value.length <= MOST_BYTES;
         byte[] key = origin.key();
         boolean wholeKey = key == null || key.length <= MOST_KEY_BYTES;
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                topic, wholeKey ? key : null, whole ? value : Arrays.copyOf(value, MOST_BYTES));
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topic, wholeKey ? key : null, whole ? value : Arrays.copyOf(value, MOST_BYTES));
         Headers headers = letter.headers();
         if (!wholeKey) {
             header(headers, "key_length", Integer.toString(key.length));

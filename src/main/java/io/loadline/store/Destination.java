@@ -69,7 +69,9 @@ final class Destination {
             return entries;
         }
         List<Entry> afterWriting = write(entries);
-        List<Entry> toBury = afterWriting.stream().filter(entry -> entry.todo() instanceof Todo.Bury).toList();
+        List<Entry> toBury = afterWriting.stream()
+                .filter(entry -> entry.todo() instanceof Todo.Bury)
+                .toList();
         List<Entry> unburied = deadLetters.send(toBury);
         if (!unburied.isEmpty()) {
             delayedBy("dead letters cannot be sent");

@@ -26,7 +26,8 @@ public record StoreSettings(
 
     public StoreSettings {
         if (bootstrapServers.isBlank()) {
-            throw new IllegalArgumentException("store.bootstrap_servers is empty: name at least one broker as host:port");
+            throw new IllegalArgumentException(
+                    "store.bootstrap_servers is empty: name at least one broker as host:port");
         }
         if (topicPrefix.isBlank()) {
             throw new IllegalArgumentException("store.topic_prefix is empty: the default is loadline");

@@ -51,6 +51,7 @@ final class StoreStatus {
 
     synchronized Store.Progress progress() {
         boolean ready = joined && provisioned && !stopped && failure.isEmpty() && delayedBy.isEmpty();
-        return new Store.Progress(written, rejected, waiting, ready, !stopped, delayedBy, failure.map(Throwable::toString));
+        return new Store.Progress(
+                written, rejected, waiting, ready, !stopped, delayedBy, failure.map(Throwable::toString));
     }
 }

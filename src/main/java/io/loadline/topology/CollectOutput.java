@@ -89,7 +89,6 @@ final class CollectOutput implements CollectorOutput {
     }
 
     private static PaneRecord.Partials with(PaneRecord.Partials partials, List<PaneRecord.Partial> entries) {
-        return new PaneRecord.Partials(
-                partials.source(), partials.service(), partials.sinceWatermarkMillis(), entries);
+        return new PaneRecord.Partials(partials.source(), partials.service(), partials.sinceWatermarkMillis(), entries);
     }
 }

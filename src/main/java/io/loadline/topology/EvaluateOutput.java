@@ -47,10 +47,7 @@ final class EvaluateOutput implements EvaluatorOutput {
 
     @Override
     public void notification(Notification notification) {
-        send(
-                Names.EVALUATE_WRITE_NOTIFICATIONS,
-                notification.incidentId(),
-                Codecs.NOTIFICATION.encode(notification));
+        send(Names.EVALUATE_WRITE_NOTIFICATIONS, notification.incidentId(), Codecs.NOTIFICATION.encode(notification));
     }
 
     @Override

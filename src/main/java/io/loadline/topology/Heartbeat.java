@@ -27,7 +27,9 @@ public final class Heartbeat {
     public static ProducerRecord<byte[], byte[]> to(String topic, int partition, long sentAtMillis) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, KEY, null);
         record.headers()
-                .add(HEADER, ByteBuffer.allocate(Long.BYTES).putLong(sentAtMillis).array());
+                .add(
+                        HEADER,
+                        ByteBuffer.allocate(Long.BYTES).putLong(sentAtMillis).array());
         return record;
     }
 

@@ -31,9 +31,13 @@ final class InputCounts {
     }
 
     private static Sensor sensor(ProcessingContext context, String name) {
-        Sensor sensor = context.metrics().addSensor("collect-" + context.taskId() + "-" + name, Sensor.RecordingLevel.INFO);
+        Sensor sensor =
+                context.metrics().addSensor("collect-" + context.taskId() + "-" + name, Sensor.RecordingLevel.INFO);
         MetricName metric = new MetricName(
-                name + "-total", GROUP, "Since the task began, also what was not committed.", Map.of("task-id", context.taskId().toString()));
+                name + "-total",
+                GROUP,
+                "Since the task began, also what was not committed.",
+                Map.of("task-id", context.taskId().toString()));
         sensor.add(metric, new CumulativeSum());
         return sensor;
     }

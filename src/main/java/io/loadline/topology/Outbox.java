@@ -49,8 +49,8 @@ final class Outbox {
      */
     void send(String sink, RoutedKey key, byte[] value, long timestamp, Headers headers) {
         if (value != null && value.length > Sizes.FORWARDED_MAX) {
-            throw new IllegalStateException("a record of %d bytes for %s is larger than %d"
-                    .formatted(value.length, sink, Sizes.FORWARDED_MAX));
+            throw new IllegalStateException(
+                    "a record of %d bytes for %s is larger than %d".formatted(value.length, sink, Sizes.FORWARDED_MAX));
         }
         uncommitted = true;
         context.forward(new Record<>(key, value, timestamp, headers), sink);

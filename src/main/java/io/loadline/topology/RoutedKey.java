@@ -21,8 +21,7 @@ record RoutedKey(byte[] bytes, int route) {
     static final int EVERYWHERE = -1;
 
     /** Writes the key alone. */
-    static final Serializer<RoutedKey> SERIALIZER =
-            (topic, routed) -> routed.bytes.length == 0 ? null : routed.bytes;
+    static final Serializer<RoutedKey> SERIALIZER = (topic, routed) -> routed.bytes.length == 0 ? null : routed.bytes;
 
     /** Takes the route. */
     static final StreamPartitioner<RoutedKey, byte[]> PARTITIONER = (topic, routed, value, partitions) ->

@@ -17,7 +17,14 @@ import java.time.Duration;
  *     with {@code arrival: create}, the producer's time
  */
 public record Topic(
-        String name, String fullName, String key, String value, boolean single, Duration kept, Cleanup cleanup, boolean input) {
+        String name,
+        String fullName,
+        String key,
+        String value,
+        boolean single,
+        Duration kept,
+        Cleanup cleanup,
+        boolean input) {
     /** Kept until replaced. */
     public static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 

@@ -37,7 +37,14 @@ public final class Topics {
         metrics = input("metrics", "service (any key works)", "MetricBatch", 7);
         logs = input("logs", "service", "LogEvent", 7);
         control = new Topic(
-                "control", prefix + ".control", "kind/name", "ControlEvent", true, Topic.FOREVER, Cleanup.COMPACT, true);
+                "control",
+                prefix + ".control",
+                "kind/name",
+                "ControlEvent",
+                true,
+                Topic.FOREVER,
+                Cleanup.COMPACT,
+                true);
         panes = own("panes", "service", "PaneRecord", 30);
         evaluations = own("evaluations", "series", "Evaluation", 3);
         alerts = own("alerts", "alert id", "AlertTransition", 365);
@@ -83,13 +90,11 @@ public final class Topics {
     }
 
     private Topic input(String name, String key, String value, int days) {
-        return new Topic(
-                name, prefix + "." + name, key, value, false, DAY.multipliedBy(days), Cleanup.DELETE, true);
+        return new Topic(name, prefix + "." + name, key, value, false, DAY.multipliedBy(days), Cleanup.DELETE, true);
     }
 
     private Topic own(String name, String key, String value, int days) {
-        return new Topic(
-                name, prefix + "." + name, key, value, false, DAY.multipliedBy(days), Cleanup.DELETE, false);
+        return new Topic(name, prefix + "." + name, key, value, false, DAY.multipliedBy(days), Cleanup.DELETE, false);
     }
 
     /** What every name begins with. */
@@ -183,7 +188,9 @@ public final class Topics {
      * @param partitions what the deployment is set to
      */
     public int timeSourceCount(int partitions) {
-        return timeSources().stream().mapToInt(topic -> topic.partitions(partitions)).sum();
+        return timeSources().stream()
+                .mapToInt(topic -> topic.partitions(partitions))
+                .sum();
     }
 
     /** All of them, in the order in which data flows. */

@@ -29,6 +29,7 @@ final class SeriesNames {
     private ByteTable<String> texts = new ByteTable<>();
     /** Batches by the labels that are kept: those whose dropped dimensions differ share their series. */
     private Map<SeriesKey, Batch> byLabels = new HashMap<>();
+
     private int entries;
     private long keptBytes;
 

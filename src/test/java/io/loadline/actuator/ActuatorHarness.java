@@ -51,11 +51,9 @@ final class ActuatorHarness implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        configured.put("pager", new ReceiverSettings.PagerDuty(receivers.pagerDutyEnqueue(), new Secret(ROUTING_KEY)));
         configured.put(
-                "pager", new ReceiverSettings.PagerDuty(receivers.pagerDutyEnqueue(), new Secret(ROUTING_KEY)));
-        configured.put(
-                "topic",
-                new ReceiverSettings.Sns(topicArn, Optional.empty(), Optional.of(receivers.snsEndpoint())));
+                "topic", new ReceiverSettings.Sns(topicArn, Optional.empty(), Optional.of(receivers.snsEndpoint())));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
             admin.createTopics(Stream.of(
                                     new NewTopic(prefix + ".notifications", 2, (short) 1),
@@ -166,8 +164,8 @@ final class ActuatorHarness implements AutoCloseable {
                 "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = List.of(
-                    new TopicPartition(prefix + topic, 0), new TopicPartition(prefix + topic, 1));
+            List<TopicPartition> partitions =
+                    List.of(new TopicPartition(prefix + topic, 0), new TopicPartition(prefix + topic, 1));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -156,7 +156,8 @@ class ActuatorIT {
         assertThat(harness.receivers.ledger().entries(Channel.PAGERDUTY))
                 .extracting(LedgerEntry::key)
                 .containsExactly("key-b");
-        assertThat(fields(Channel.SNS, "MessageAttributes.command_id")).containsExactlyInAnyOrder("b-open", "a-resolve");
+        assertThat(fields(Channel.SNS, "MessageAttributes.command_id"))
+                .containsExactlyInAnyOrder("b-open", "a-resolve");
         assertThat(harness.results())
                 .filteredOn(result -> result.incidentId().equals("a"))
                 .allMatch(result -> result.detail().equals(Outbox.SUMMARISED));
@@ -172,7 +173,8 @@ class ActuatorIT {
         harness.tell(Commands.notification("b", OPEN, "pager"));
         awaitResults(3);
 
-        assertThat(harness.results().stream().filter(result -> result.incidentId().equals("a")))
+        assertThat(harness.results().stream()
+                        .filter(result -> result.incidentId().equals("a")))
                 .allMatch(result -> result.outcome() == Outcome.FAILED && result.attempts() == 1);
         assertThat(harness.resultOf("b-open").orElseThrow().outcome()).isEqualTo(Outcome.DONE);
     }
@@ -277,7 +279,8 @@ class ActuatorIT {
     }
 
     private static Actuator started(Actuator actuator) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> actuator.status().onDuty() && actuator.status().ready());
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> actuator.status().onDuty() && actuator.status().ready());
         return actuator;
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
-    private static final List<Notification> OVER =
-            List.of(notification("a", OPEN), notification("b", OPEN), notification("a", UPDATE), notification("a", RESOLVE));
+    private static final List<Notification> OVER = List.of(
+            notification("a", OPEN), notification("b", OPEN), notification("a", UPDATE), notification("a", RESOLVE));
 
     @Test
     void whatIsOverBecomesOneSummary() {

@@ -64,8 +64,7 @@ public final class Commands {
                 "write_capacity",
                 direction,
                 50,
-                new ScaleCommand.Limits(
-                        10, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(60)),
+                new ScaleCommand.Limits(10, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(60)),
                 "throttled");
     }
 }

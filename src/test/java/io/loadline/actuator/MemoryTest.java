@@ -45,10 +45,12 @@ class MemoryTest {
         apply(Traces.claim(command("first"), 100, 150, T));
 
         assertThat(memory.claimOf(command("first"))).contains(new Memory.Claim("first", 100, 150));
-        assertThat(memory.resource(RESOURCE, new Capacity(100, false, false, 0)).inFlight()).contains("first");
+        assertThat(memory.resource(RESOURCE, new Capacity(100, false, false, 0)).inFlight())
+                .contains("first");
 
         apply(done("first", T));
-        assertThat(memory.resource(RESOURCE, new Capacity(150, false, false, 0)).inFlight()).isEmpty();
+        assertThat(memory.resource(RESOURCE, new Capacity(150, false, false, 0)).inFlight())
+                .isEmpty();
         assertThat(memory.isUnjudged("first")).isTrue();
     }
 
@@ -74,8 +76,7 @@ class MemoryTest {
     }
 
     private static ActuatorState done(String id, Instant at) {
-        return Traces.completion(
-                command(id), result(id, Outcome.DONE, OptionalLong.of(100), OptionalLong.of(150), at));
+        return Traces.completion(command(id), result(id, Outcome.DONE, OptionalLong.of(100), OptionalLong.of(150), at));
     }
 
     private static ActuatorState effect(String id, Effect effect) {

@@ -16,9 +16,10 @@ class RetriesTest {
 
     @Test
     void triesUntilItIsDone() throws Exception {
-        Retries.Ending ending = retries.run("x", Duration.ofSeconds(10), () -> calls.incrementAndGet() < 20
-                ? Delivery.retry("not yet")
-                : new Delivery.Done("at last"));
+        Retries.Ending ending = retries.run(
+                "x",
+                Duration.ofSeconds(10),
+                () -> calls.incrementAndGet() < 20 ? Delivery.retry("not yet") : new Delivery.Done("at last"));
 
         assertThat(ending).isEqualTo(new Retries.Ending(new Delivery.Done("at last"), 20));
     }
@@ -42,9 +43,12 @@ class RetriesTest {
     void waitsAtLeastAsLongAsItIsAskedTo() throws Exception {
         long start = System.nanoTime();
 
-        retries.run("x", Duration.ofSeconds(10), () -> calls.incrementAndGet() == 1
-                ? new Delivery.Retry(Optional.of(Duration.ofMillis(200)), "wait")
-                : new Delivery.Done("ok"));
+        retries.run(
+                "x",
+                Duration.ofSeconds(10),
+                () -> calls.incrementAndGet() == 1
+                        ? new Delivery.Retry(Optional.of(Duration.ofMillis(200)), "wait")
+                        : new Delivery.Done("ok"));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(199));
     }

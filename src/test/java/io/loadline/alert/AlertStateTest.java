@@ -37,15 +37,18 @@ class AlertStateTest {
     }
 
     private static AlertState next(AlertState state, char letter, Objective objective, long instant) {
-        Judgement judgement = switch (letter) {
-            case 'o' -> decided(Level.OK);
-            case 'w' -> decided(Level.WARNING);
-            case 'c' -> decided(Level.CRITICAL);
-            case 'n' -> decided(Level.NO_DATA);
-            case 'h' -> new Judgement(state.level(), Optional.of(Held.LOW_SAMPLES));
-            default -> new Judgement(
-                    state.level() == Level.NO_DATA ? Level.OK : state.level(), Optional.of(Held.WITHIN_ERROR));
-        };
+        Judgement judgement =
+                switch (letter) {
+                    case 'o' -> decided(Level.OK);
+                    case 'w' -> decided(Level.WARNING);
+                    case 'c' -> decided(Level.CRITICAL);
+                    case 'n' -> decided(Level.NO_DATA);
+                    case 'h' -> new Judgement(state.level(), Optional.of(Held.LOW_SAMPLES));
+                    default ->
+                        new Judgement(
+                                state.level() == Level.NO_DATA ? Level.OK : state.level(),
+                                Optional.of(Held.WITHIN_ERROR));
+                };
         return state.next(state.unlessHeldTooLong(judgement, objective, instant), objective, instant);
     }
 

@@ -17,7 +17,11 @@ import net.jqwik.api.Property;
 class IncidentTest {
     /** Group wait 5 s, interval 60 s, repeat 150 s (so 180 s), resolve after 30 s, close after silence 100 s. */
     private static final NotificationSettings SETTINGS = new NotificationSettings(
-            Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(150), Duration.ofSeconds(30), Duration.ofSeconds(100));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(150),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(100));
 
     private Incident incident = new Incident("id", "shop", 0, "default");
     private final List<String> told = new ArrayList<>();
@@ -41,11 +45,12 @@ class IncidentTest {
     }
 
     private void put(String alert, AlertStatus status) {
-        Map<String, List<String>> routes = switch (status) {
-            case WARNING -> Map.of("ops", List.of("mail"));
-            case CRITICAL -> Map.of("oncall", List.of("pager"));
-            default -> Map.of();
-        };
+        Map<String, List<String>> routes =
+                switch (status) {
+                    case WARNING -> Map.of("ops", List.of("mail"));
+                    case CRITICAL -> Map.of("oncall", List.of("pager"));
+                    default -> Map.of();
+                };
         incident.put(alert, new Incident.Member(alert, status, alert + " " + status, "", routes));
     }
 
@@ -56,8 +61,11 @@ class IncidentTest {
         put("a", AlertStatus.OK);
         until(100);
 
-        assertThat(told).containsExactly(
-                "5 oncall 1 OPEN first CRITICAL", "50 oncall 2 RESOLVE resolved CRITICAL", "50 closed RESOLVED");
+        assertThat(told)
+                .containsExactly(
+                        "5 oncall 1 OPEN first CRITICAL",
+                        "50 oncall 2 RESOLVE resolved CRITICAL",
+                        "50 closed RESOLVED");
     }
 
     @Example
@@ -96,8 +104,11 @@ class IncidentTest {
         put("a", AlertStatus.CRITICAL);
         until(400);
 
-        assertThat(told).containsExactly(
-                "5 oncall 1 OPEN first CRITICAL", "185 oncall 2 UPDATE repeat CRITICAL", "365 oncall 3 UPDATE repeat CRITICAL");
+        assertThat(told)
+                .containsExactly(
+                        "5 oncall 1 OPEN first CRITICAL",
+                        "185 oncall 2 UPDATE repeat CRITICAL",
+                        "365 oncall 3 UPDATE repeat CRITICAL");
     }
 
     @Example
@@ -111,8 +122,11 @@ class IncidentTest {
         put("a", AlertStatus.OK);
         until(200);
 
-        assertThat(told).containsExactly(
-                "5 oncall 1 OPEN first CRITICAL", "76 oncall 2 RESOLVE resolved CRITICAL", "76 closed RESOLVED");
+        assertThat(told)
+                .containsExactly(
+                        "5 oncall 1 OPEN first CRITICAL",
+                        "76 oncall 2 RESOLVE resolved CRITICAL",
+                        "76 closed RESOLVED");
     }
 
     @Example
@@ -125,8 +139,9 @@ class IncidentTest {
         put("a", AlertStatus.WARNING);
         until(130);
 
-        assertThat(told).containsExactly(
-                "5 ops 1 OPEN first WARNING", "65 ops 2 UPDATE new WARNING", "125 ops 3 UPDATE new WARNING");
+        assertThat(told)
+                .containsExactly(
+                        "5 ops 1 OPEN first WARNING", "65 ops 2 UPDATE new WARNING", "125 ops 3 UPDATE new WARNING");
     }
 
     @Example
@@ -136,8 +151,11 @@ class IncidentTest {
         put("a", AlertStatus.NO_DATA);
         until(300);
 
-        assertThat(told).containsExactly(
-                "5 oncall 1 OPEN first CRITICAL", "120 oncall 2 RESOLVE resolved CRITICAL", "120 closed SILENT");
+        assertThat(told)
+                .containsExactly(
+                        "5 oncall 1 OPEN first CRITICAL",
+                        "120 oncall 2 RESOLVE resolved CRITICAL",
+                        "120 closed SILENT");
     }
 
     @Property(tries = 200)
@@ -155,18 +173,22 @@ class IncidentTest {
 
         assertThat(closed).isTrue();
         for (String route : List.of("ops", "oncall")) {
-            List<String> of = told.stream().filter(line -> line.contains(" " + route + " ")).toList();
+            List<String> of = told.stream()
+                    .filter(line -> line.contains(" " + route + " "))
+                    .toList();
             long last = Long.MIN_VALUE;
             for (int i = 0; i < of.size(); i++) {
                 String[] words = of.get(i).split(" ");
                 long at = Long.parseLong(words[0]);
                 assertThat(words[2]).isEqualTo(Integer.toString(i + 1));
                 assertThat(words[3]).isEqualTo(i == 0 ? "OPEN" : i == of.size() - 1 ? "RESOLVE" : "UPDATE");
-                assertThat(words[4]).isIn(switch (words[3]) {
-                    case "OPEN" -> List.of("first");
-                    case "RESOLVE" -> List.of("resolved");
-                    default -> List.of("new", "escalated", "repeat");
-                });
+                assertThat(words[4])
+                        .isIn(
+                                switch (words[3]) {
+                                    case "OPEN" -> List.of("first");
+                                    case "RESOLVE" -> List.of("resolved");
+                                    default -> List.of("new", "escalated", "repeat");
+                                });
                 if (words[3].equals("UPDATE")) {
                     assertThat(at - last).isGreaterThanOrEqualTo(words[4].equals("repeat") ? 180 : 60);
                 }

@@ -33,7 +33,8 @@ class HashChainTest {
     void unbrokenChainVerifies() {
         ChainVerifier verifier = new ChainVerifier();
 
-        assertThat(chain(20)).allSatisfy(record -> assertThat(verifier.accept(record)).isEmpty());
+        assertThat(chain(20))
+                .allSatisfy(record -> assertThat(verifier.accept(record)).isEmpty());
         assertThat(verifier.verified()).isEqualTo(20);
     }
 
@@ -51,7 +52,13 @@ class HashChainTest {
         List<AuditEvent> changed = List.of(
                 new AuditEvent("b", e.timestamp(), e.actionType(), e.userId(), e.resourceId(), e.service(), e.detail()),
                 new AuditEvent(
-                        "a", e.timestamp().plusMillis(1), e.actionType(), e.userId(), e.resourceId(), e.service(), "{}"),
+                        "a",
+                        e.timestamp().plusMillis(1),
+                        e.actionType(),
+                        e.userId(),
+                        e.resourceId(),
+                        e.service(),
+                        "{}"),
                 new AuditEvent("a", e.timestamp(), "x", e.userId(), e.resourceId(), e.service(), e.detail()),
                 new AuditEvent("a", e.timestamp(), e.actionType(), "x", e.resourceId(), e.service(), e.detail()),
                 new AuditEvent("a", e.timestamp(), e.actionType(), e.userId(), "x", e.service(), e.detail()),
@@ -110,10 +117,7 @@ class HashChainTest {
 
     private static List<ChainVerifier.Fault> faults(List<AuditRecord> records) {
         ChainVerifier verifier = new ChainVerifier();
-        return records.stream()
-                .map(verifier::accept)
-                .flatMap(Optional::stream)
-                .toList();
+        return records.stream().map(verifier::accept).flatMap(Optional::stream).toList();
     }
 
     private static List<AuditRecord> chain(int length) {

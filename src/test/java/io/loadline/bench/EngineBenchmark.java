@@ -81,15 +81,12 @@ public final class EngineBenchmark {
 
     private void load(Admin admin) throws ExecutionException, InterruptedException {
         for (Backlog backlog : List.of(options.singles(), options.batches())) {
-            System.out.printf(
-                    Locale.ROOT, "loading %,d events, %d a record…%n", backlog.events(), backlog.perRecord());
+            System.out.printf(Locale.ROOT, "loading %,d events, %d a record…%n", backlog.events(), backlog.perRecord());
             BacklogLoader.load(backlog, broker.bootstrapServers());
             // By its own time the backlog is older than any retention.
             NewTopic copies = new NewTopic(Copies.topic(backlog), Backlog.PARTITIONS, (short) 1)
                     .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
-            admin.createTopics(List.of(copies))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(copies)).all().get();
         }
     }
 
@@ -109,8 +106,8 @@ public final class EngineBenchmark {
                 expected = found;
             }
             if (!found.equals(expected)) {
-                throw new IllegalStateException(lane.name() + " gave other totals than the plain consumer: "
-                        + difference(found, expected));
+                throw new IllegalStateException(
+                        lane.name() + " gave other totals than the plain consumer: " + difference(found, expected));
             }
             lane.eventsPerSecond.add(rate);
             lane.eventsPerCpuSecond.add(measured[1] * lane.backlog.perRecord());
@@ -146,8 +143,7 @@ public final class EngineBenchmark {
         String prefix = lane.backlog.topics().prefix() + ".";
         return topics.sizes().entrySet().stream()
                 .filter(topic -> topic.getKey().startsWith(application + "-")
-                        || topic.getKey().startsWith(prefix)
-                                && !topic.getKey().startsWith(lane.backlog.topic()))
+                        || topic.getKey().startsWith(prefix) && !topic.getKey().startsWith(lane.backlog.topic()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }
@@ -157,7 +153,8 @@ public final class EngineBenchmark {
         return switch (lane.variant) {
             case PLAIN -> Files.readString(state.resolve("series.txt"));
             case PASS_THROUGH ->
-                Readers.samples(bootstrap, output(lane), from, new Clock(Long.MAX_VALUE)).summary();
+                Readers.samples(bootstrap, output(lane), from, new Clock(Long.MAX_VALUE))
+                        .summary();
             case LOADLINE -> Readers.panes(bootstrap, output(lane), from).summary();
         };
     }
@@ -183,7 +180,8 @@ public final class EngineBenchmark {
         }
         return output.lines()
                 .filter(line -> line.startsWith(Measurement.RESULT))
-                .map(line -> Stream.of(line.substring(Measurement.RESULT.length()).split(" "))
+                .map(line -> Stream.of(
+                                line.substring(Measurement.RESULT.length()).split(" "))
                         .mapToDouble(Double::parseDouble)
                         .toArray())
                 .findFirst()

@@ -64,13 +64,14 @@ final class EngineReport {
         out.append(String.format("%nRatios within a round, %d rounds%n", options.rounds()));
         goals.forEach(goal -> out.append(goal).append(System.lineSeparator()));
         out.append(String.format("%nThe same by processor time of the measured process%n"));
-        byCpu(lanes).forEach((name, ratios) -> out.append(String.format(
-                Locale.ROOT,
-                "%-44s median %.2f  (%.2f..%.2f)%n",
-                name,
-                Lane.median(ratios),
-                Lane.min(ratios),
-                Lane.max(ratios))));
+        byCpu(lanes)
+                .forEach((name, ratios) -> out.append(String.format(
+                        Locale.ROOT,
+                        "%-44s median %.2f  (%.2f..%.2f)%n",
+                        name,
+                        Lane.median(ratios),
+                        Lane.min(ratios),
+                        Lane.max(ratios))));
         return out.toString();
     }
 

@@ -43,16 +43,23 @@ final class Lane {
     }
 
     static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     static double min(List<Double> values) {
-        return Arrays.stream(values.toArray(Double[]::new)).mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+        return Arrays.stream(values.toArray(Double[]::new))
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.NaN);
     }
 
     static double max(List<Double> values) {
-        return Arrays.stream(values.toArray(Double[]::new)).mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+        return Arrays.stream(values.toArray(Double[]::new))
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
     }
 }

@@ -44,7 +44,8 @@ final class SeriesTotals {
             total += histogram.total();
         }
         StringBuilder summary = new StringBuilder("total " + total);
-        lines.forEach((series, line) -> summary.append('\n').append(series).append(' ').append(line));
+        lines.forEach((series, line) ->
+                summary.append('\n').append(series).append(' ').append(line));
         return summary.toString();
     }
 }

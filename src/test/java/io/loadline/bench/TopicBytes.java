@@ -38,7 +38,8 @@ final class TopicBytes {
                         info -> new TopicPartition(topic, info.partition()), info -> OffsetSpec.latest()));
         return admin.listOffsets(latest).all().get().entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> end) ->
+                        Map.Entry::getKey,
+                        (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> end) ->
                                 end.getValue().offset()));
     }
 }

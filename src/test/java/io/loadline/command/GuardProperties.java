@@ -131,9 +131,9 @@ class GuardProperties {
                 .noneMatch(last -> last.done() && last.effect().isEmpty());
         if (act.after() < act.before()) {
             LocalDate today = LocalDate.ofInstant(act.at(), ZoneOffset.UTC);
-            assertThat(before.stream()
-                            .filter(it -> it.after() < it.before())
-                            .filter(it -> LocalDate.ofInstant(it.at(), ZoneOffset.UTC).equals(today)))
+            assertThat(before.stream().filter(it -> it.after() < it.before()).filter(it -> LocalDate.ofInstant(
+                                    it.at(), ZoneOffset.UTC)
+                            .equals(today)))
                     .as("daily decreases")
                     .hasSizeLessThan(MAX_DECREASES);
         }
@@ -148,7 +148,9 @@ class GuardProperties {
             return;
         }
         assertThat(act.after() > act.before()).as("an increase").isEqualTo(act.direction() == Direction.OUT);
-        assertThat(before).as("cooldown of a scale-out").noneMatch(it -> it.after() > it.before() && within(60, it, act));
+        assertThat(before)
+                .as("cooldown of a scale-out")
+                .noneMatch(it -> it.after() > it.before() && within(60, it, act));
         if (act.direction() == Direction.IN) {
             assertThat(before)
                     .as("cooldown of a scale-in")

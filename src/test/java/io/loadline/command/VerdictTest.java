@@ -14,8 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** An act on throttles per minute; above 10 a minute is a warning, above 100 critical. */
 class VerdictTest {
-    private static final Objective THROTTLES = Objectives.of("throttles_per_minute", Duration.ZERO,
-            Objective.MissingData.NOT_BREACHING, Objective.LowSamples.HOLD, Objectives.above(10), Objectives.above(100));
+    private static final Objective THROTTLES = Objectives.of(
+            "throttles_per_minute",
+            Duration.ZERO,
+            Objective.MissingData.NOT_BREACHING,
+            Objective.LowSamples.HOLD,
+            Objectives.above(10),
+            Objectives.above(100));
 
     private static Measurement perMinute(Objective objective, int throttled, int ok) {
         Pane pane = new Pane();
@@ -59,17 +64,30 @@ class VerdictTest {
 
     @Test
     void tooFewSamplesOfARatioSayNothing() {
-        Objective rate = Objectives.of("throttle_rate", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.EVALUATE, Objectives.above(0.1), null);
+        Objective rate = Objectives.of(
+                "throttle_rate",
+                Duration.ZERO,
+                Objective.MissingData.MISSING,
+                Objective.LowSamples.EVALUATE,
+                Objectives.above(0.1),
+                null);
 
-        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 19), 19)).isEqualTo(Verdict.inconclusive());
-        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 20), 20).effect()).isEqualTo(Effect.EFFECTIVE);
+        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 19), 19))
+                .isEqualTo(Verdict.inconclusive());
+        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 20), 20)
+                        .effect())
+                .isEqualTo(Effect.EFFECTIVE);
     }
 
     @Test
     void withoutAValueBeforeABreachSaysNothingOfTheAct() {
-        Objective rate = Objectives.of("throttle_rate", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.HOLD, Objectives.above(0.1), null);
+        Objective rate = Objectives.of(
+                "throttle_rate",
+                Duration.ZERO,
+                Objective.MissingData.MISSING,
+                Objective.LowSamples.HOLD,
+                Objectives.above(0.1),
+                null);
 
         assertThat(Verdict.of(rate, perMinute(rate, 0, 0), perMinute(rate, 30, 10), 40))
                 .isEqualTo(new Verdict(Effect.INCONCLUSIVE, true));

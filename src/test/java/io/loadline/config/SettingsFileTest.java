@@ -21,9 +21,7 @@ class SettingsFileTest {
 
     @Test
     void everyKeyIsRead() {
-        MonitorSettings read = SettingsFile.monitor(
-                "s.yaml",
-                """
+        MonitorSettings read = SettingsFile.monitor("s.yaml", """
                 bootstrap: b:1
                 prefix: p
                 deployment: d
@@ -33,8 +31,7 @@ class SettingsFileTest {
                 time: {grace: 3s, max_future_skew: 11s, max_lateness: 2m, max_watermark_step: 30s,
                        source_stall_limit: 1h, forget_after: 7d}
                 kafka: {security.protocol: SSL}
-                """,
-                DEFAULTS);
+                """, DEFAULTS);
 
         assertThat(read.bootstrap()).isEqualTo("b:1");
         assertThat(read.prefix()).isEqualTo("p");
@@ -61,8 +58,7 @@ class SettingsFileTest {
 
     @Test
     void everythingWrongIsToldAtOnce() {
-        String text =
-                """
+        String text = """
                 bootsrap: b:1
                 prefix: "a b"
                 topics: {partitions: 0, arrival: sometimes}

@@ -24,7 +24,8 @@ class DemoIT {
         assertThat(result.failures()).as("told: %s", told).isEmpty();
         assertThat(summary.path("produced").asLong()).isGreaterThan(5000);
         assertThat(summary.path("residual").asLong()).isZero();
-        assertThat(summary.path("counted").asLong() + summary.path("dead_lettered").asLong())
+        assertThat(summary.path("counted").asLong()
+                        + summary.path("dead_lettered").asLong())
                 .isEqualTo(summary.path("produced").asLong());
         assertThat(summary.path("duplicates").asLong()).isZero();
         assertThat(summary.path("first_critical_seconds").asDouble(Double.MAX_VALUE))
@@ -43,7 +44,8 @@ class DemoIT {
                 });
         assertThat(elements(summary.path("tables"))).hasSize(2).allSatisfy(table -> {
             assertThat(table.path("items").asLong()).isPositive();
-            assertThat(table.path("items").asLong()).isEqualTo(table.path("records").asLong());
+            assertThat(table.path("items").asLong())
+                    .isEqualTo(table.path("records").asLong());
         });
     }
 

@@ -48,7 +48,9 @@ class SightingsTest {
 
         sightings.pane(0, new PaneRecord.WatermarkRise(SECOND, 4999, 2));
         sightings.pane(0, partials(FIRST, 4000, 2));
-        assertThat(sightings.late()).as("the pane ends at 5000, the slower source is at 4999").isZero();
+        assertThat(sightings.late())
+                .as("the pane ends at 5000, the slower source is at 4999")
+                .isZero();
 
         sightings.pane(0, new PaneRecord.WatermarkRise(SECOND, 5000, 2));
         sightings.pane(0, partials(FIRST, 4000, 3));

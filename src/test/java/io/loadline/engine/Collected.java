@@ -53,13 +53,12 @@ final class Collected implements CollectorOutput {
         }
         StringBuilder text = new StringBuilder(
                 partials.source() + " " + partials.service() + " since " + partials.sinceWatermarkMillis());
-        partials.entries()
-                .forEach(entry -> text.append('\n')
-                        .append(entry.series())
-                        .append(' ')
-                        .append(entry.startMillis())
-                        .append(' ')
-                        .append(HexFormat.of().formatHex(entry.pane())));
+        partials.entries().forEach(entry -> text.append('\n')
+                .append(entry.series())
+                .append(' ')
+                .append(entry.startMillis())
+                .append(' ')
+                .append(HexFormat.of().formatHex(entry.pane())));
         return text.toString();
     }
 }

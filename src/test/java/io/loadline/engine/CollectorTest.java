@@ -45,7 +45,9 @@ class CollectorTest {
         assertThat(out.records).hasSize(before + 2);
         PaneRecord.Partials partials = (PaneRecord.Partials) out.records.get(before);
         assertThat(partials.sinceWatermarkMillis()).isEqualTo(T0 - 2000);
-        assertThat(partials.entries()).extracting(PaneRecord.Partial::startMillis).containsExactly(T0 - 5000, T0);
+        assertThat(partials.entries())
+                .extracting(PaneRecord.Partial::startMillis)
+                .containsExactly(T0 - 5000, T0);
         assertThat(Pane.fromBytes(partials.entries().get(1).pane()).samples()).isEqualTo(2);
         assertThat(out.watermarks()).containsExactly(T0 - 2000, T0 - 1000);
     }
@@ -74,7 +76,8 @@ class CollectorTest {
 
     @Test
     void onlyTheBadSamplesOfABatchAreRefusedEachOnce() {
-        samples(T0,
+        samples(
+                T0,
                 at(T0),
                 at(T0 + 10_001),
                 at(T0 + 10_000),
@@ -87,10 +90,18 @@ class CollectorTest {
                 Input.Raw.gauge(SHOP, T0, "g", 1e12),
                 Input.Raw.gauge(SHOP, T0, "g", -1.1e12));
 
-        assertThat(out.rejected).containsExactly(
-                "1 future", "3 too_late", "5 negative_latency", "6 absurd_latency", "8 bad_value", "10 bad_value");
+        assertThat(out.rejected)
+                .containsExactly(
+                        "1 future",
+                        "3 too_late",
+                        "5 negative_latency",
+                        "6 absurd_latency",
+                        "8 bad_value",
+                        "10 bad_value");
         long counted = ((PaneRecord.Partials) out.records.get(0))
-                .entries().stream().mapToLong(entry -> Pane.fromBytes(entry.pane()).samples()).sum();
+                .entries().stream()
+                        .mapToLong(entry -> Pane.fromBytes(entry.pane()).samples())
+                        .sum();
         assertThat(counted).isEqualTo(5);
     }
 

@@ -58,11 +58,10 @@ final class Decided implements EvaluatorOutput {
     public void snapshot(SnapshotChunk chunk) {
         snapshots.add(chunk);
         StringBuilder text = new StringBuilder("snapshot " + chunk.panesOffset() + " " + chunk.instantMillis());
-        chunk.entries()
-                .forEach(entry -> text.append('\n')
-                        .append(HexFormat.of().formatHex(entry.key()))
-                        .append('=')
-                        .append(HexFormat.of().formatHex(entry.value())));
+        chunk.entries().forEach(entry -> text.append('\n')
+                .append(HexFormat.of().formatHex(entry.key()))
+                .append('=')
+                .append(HexFormat.of().formatHex(entry.value())));
         all.add(text.toString());
     }
 

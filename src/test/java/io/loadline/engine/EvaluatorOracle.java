@@ -23,7 +23,17 @@ import java.util.TreeSet;
 final class EvaluatorOracle {
     /** What is expected of one evaluation; {@code value} is NaN when there is none. */
     record Expected(
-            long instant, String objective, String group, double value, String level, boolean held, long total, long errors, long throttled, long late, double p95Micros) {
+            long instant,
+            String objective,
+            String group,
+            double value,
+            String level,
+            boolean held,
+            long total,
+            long errors,
+            long throttled,
+            long late,
+            double p95Micros) {
         String key() {
             return instant + " " + objective + " " + group;
         }
@@ -59,7 +69,8 @@ final class EvaluatorOracle {
         for (Input input : source) {
             for (Input.Raw raw : input.samples()) {
                 long ahead = raw.timeMillis() - input.arrivalMillis();
-                if (ahead > time.maxFutureSkew().toMillis() || -ahead > time.maxLateness().toMillis()) {
+                if (ahead > time.maxFutureSkew().toMillis()
+                        || -ahead > time.maxLateness().toMillis()) {
                     rejected++;
                 } else {
                     count(raw, passed);
@@ -120,7 +131,12 @@ final class EvaluatorOracle {
         }
         windows.forEach((group, window) -> {
             if (measured.contains(group)) {
-                evaluate(objective, group, instant, window, histories.computeIfAbsent(objective.name() + group, key -> new History()));
+                evaluate(
+                        objective,
+                        group,
+                        instant,
+                        window,
+                        histories.computeIfAbsent(objective.name() + group, key -> new History()));
             }
         });
     }
@@ -134,26 +150,37 @@ final class EvaluatorOracle {
     }
 
     private void evaluate(Objective objective, String group, long instant, List<Counted> window, History history) {
-        List<Input.Raw> requests = window.stream().map(Counted::raw).filter(raw -> !raw.isGauge()).toList();
-        long errors = requests.stream().filter(raw -> raw.outcome() == Outcome.ERROR).count();
-        long throttled = requests.stream().filter(raw -> raw.outcome() == Outcome.THROTTLED).count();
+        List<Input.Raw> requests =
+                window.stream().map(Counted::raw).filter(raw -> !raw.isGauge()).toList();
+        long errors =
+                requests.stream().filter(raw -> raw.outcome() == Outcome.ERROR).count();
+        long throttled = requests.stream()
+                .filter(raw -> raw.outcome() == Outcome.THROTTLED)
+                .count();
         long late = window.stream().filter(Counted::late).count();
-        List<Long> latencies = new ArrayList<>(requests.stream().map(Input.Raw::micros).toList());
+        List<Long> latencies =
+                new ArrayList<>(requests.stream().map(Input.Raw::micros).toList());
         Collections.sort(latencies);
-        List<Input.Raw> gauges = window.stream().map(Counted::raw).filter(Input.Raw::isGauge).toList();
+        List<Input.Raw> gauges =
+                window.stream().map(Counted::raw).filter(Input.Raw::isGauge).toList();
         double value = value(objective, requests, latencies, errors, gauges);
         boolean floored = objective.indicator().text().startsWith("latency_p")
                 || objective.indicator().text().equals("success_rate");
         long bad = objective.indicator().text().equals("success_rate") ? errors : -1;
-        long basis = objective.indicator().text().equals("success_rate") ? requests.size() - throttled : requests.size();
+        long basis =
+                objective.indicator().text().equals("success_rate") ? requests.size() - throttled : requests.size();
         String level = "NO_DATA";
         boolean held = false;
         if (!Double.isNaN(value)) {
             level = level(objective, value, floored, bad, latencies);
             if (floored && basis < objective.minSamples()) {
                 held = objective.lowSamples() == Objective.LowSamples.HOLD;
-                level = held ? history.level : objective.lowSamples() == Objective.LowSamples.NO_DATA ? "NO_DATA" : level;
-                if (held && history.heldSince >= 0 && instant - history.heldSince >= objective.holdFor().toMillis()) {
+                level = held
+                        ? history.level
+                        : objective.lowSamples() == Objective.LowSamples.NO_DATA ? "NO_DATA" : level;
+                if (held
+                        && history.heldSince >= 0
+                        && instant - history.heldSince >= objective.holdFor().toMillis()) {
                     held = false;
                     level = "NO_DATA";
                 }
@@ -163,7 +190,17 @@ final class EvaluatorOracle {
         if (written) {
             double p95 = latencies.isEmpty() ? Double.NaN : latencies.get((latencies.size() - 1) * 95 / 100);
             evaluations.add(new Expected(
-                    instant, objective.name(), group, value, level, held, requests.size(), errors, throttled, late, p95));
+                    instant,
+                    objective.name(),
+                    group,
+                    value,
+                    level,
+                    held,
+                    requests.size(),
+                    errors,
+                    throttled,
+                    late,
+                    p95));
         }
         history.first = false;
         history.value = value;
@@ -178,12 +215,15 @@ final class EvaluatorOracle {
             Objective objective, List<Input.Raw> requests, List<Long> latencies, long errors, List<Input.Raw> gauges) {
         long ok = requests.stream().filter(raw -> raw.outcome() == Outcome.OK).count();
         return switch (objective.indicator().text()) {
-            case "latency_p95" -> latencies.isEmpty() ? Double.NaN : latencies.get((latencies.size() - 1) * 95 / 100) / 1000.0;
-            case "latency_avg" -> latencies.stream().mapToLong(Long::longValue).average().orElse(Double.NaN) / 1000.0;
+            case "latency_p95" ->
+                latencies.isEmpty() ? Double.NaN : latencies.get((latencies.size() - 1) * 95 / 100) / 1000.0;
+            case "latency_avg" ->
+                latencies.stream().mapToLong(Long::longValue).average().orElse(Double.NaN) / 1000.0;
             case "latency_max" -> latencies.isEmpty() ? Double.NaN : latencies.get(latencies.size() - 1) / 1000.0;
             case "success_rate" -> ok + errors == 0 ? Double.NaN : ok / (double) (ok + errors);
             case "errors_per_minute" -> errors * 60_000.0 / objective.window().toMillis();
-            case "gauge(queue).max" -> gauges.stream().mapToDouble(Input.Raw::value).max().orElse(Double.NaN);
+            case "gauge(queue).max" ->
+                gauges.stream().mapToDouble(Input.Raw::value).max().orElse(Double.NaN);
             case "gauge(queue).last" -> {
                 Input.Raw last = null;
                 for (Input.Raw gauge : gauges) {
@@ -206,7 +246,9 @@ final class EvaluatorOracle {
             double at = limit.getValue().limit();
             boolean upper = limit.getValue().text().startsWith(">");
             boolean breach = upper ? value > at : value < at;
-            long beyond = bad >= 0 ? bad : latencies.stream().filter(micros -> micros / 1000.0 > at).count();
+            long beyond = bad >= 0
+                    ? bad
+                    : latencies.stream().filter(micros -> micros / 1000.0 > at).count();
             if (breach && (!floored || beyond >= objective.minBreaching())) {
                 return limit.getKey();
             }

@@ -46,7 +46,8 @@ class EvaluatorProperties {
         assertThat(decided.evaluations).hasSameSizeAs(oracle.evaluations);
         Map<String, EvaluatorOracle.Expected> expected = new HashMap<>();
         oracle.evaluations.forEach(each -> expected.put(each.key(), each));
-        decided.evaluations.forEach(each -> compare(each, expected.remove(key(each.instant(), each.objective(), each.group()))));
+        decided.evaluations.forEach(
+                each -> compare(each, expected.remove(key(each.instant(), each.objective(), each.group()))));
         assertThat(expected).isEmpty();
         assertThat(decided.transitions.stream().map(EvaluatorProperties::text))
                 .containsExactlyInAnyOrderElementsOf(oracle.transitions);
@@ -68,7 +69,8 @@ class EvaluatorProperties {
     void stopsAndCrashesChangeNothing(@ForAll long seed) {
         Random random = new Random(seed);
         List<PaneRecord> log = interleave(
-                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5)), random);
+                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5)),
+                random);
         log = withResults(log, run(log).scales, random);
 
         List<Object> undisturbed = run(log).all;
@@ -104,7 +106,9 @@ class EvaluatorProperties {
             feed(log, (int) snapshot.panesOffset() + 1, log.size(), Deployment.evaluator(WITH_SNAPSHOTS, store), rest);
             assertThat(rest.all).isNotEmpty();
             assertSame(rest.all, whole.all.subList(whole.all.size() - rest.all.size(), whole.all.size()));
-            assertThat(whole.all.get(whole.all.size() - rest.all.size() - 1)).asString().startsWith("snapshot");
+            assertThat(whole.all.get(whole.all.size() - rest.all.size() - 1))
+                    .asString()
+                    .startsWith("snapshot");
         }
     }
 
@@ -147,7 +151,9 @@ class EvaluatorProperties {
     private static void compare(Evaluation actual, EvaluatorOracle.Expected expected) {
         assertThat(expected).as("not expected: %s", actual).isNotNull();
         assertThat(actual.level().name()).as("%s against %s", actual, expected).isEqualTo(expected.level());
-        assertThat(actual.held().isPresent()).as("%s against %s", actual, expected).isEqualTo(expected.held());
+        assertThat(actual.held().isPresent())
+                .as("%s against %s", actual, expected)
+                .isEqualTo(expected.held());
         assertThat(actual.counts().total()).as("%s", actual).isEqualTo(expected.total());
         assertThat(actual.counts().errors()).as("%s", actual).isEqualTo(expected.errors());
         assertThat(actual.counts().throttled()).as("%s", actual).isEqualTo(expected.throttled());
@@ -158,7 +164,10 @@ class EvaluatorProperties {
             double exact = expected.value();
             double tolerance = actual.indicator().startsWith("latency_p") ? ERROR * exact : 1e-9 * Math.max(1, exact);
             assertThat(actual.value().orElseThrow()).as("%s", actual).isCloseTo(exact, within(tolerance));
-            assertThat(exact).isBetween(actual.valueLow().orElseThrow() - 1e-6, actual.valueHigh().orElseThrow() + 1e-6);
+            assertThat(exact)
+                    .isBetween(
+                            actual.valueLow().orElseThrow() - 1e-6,
+                            actual.valueHigh().orElseThrow() + 1e-6);
         }
         if (!Double.isNaN(expected.p95Micros())) {
             assertThat((double) actual.counts().p95Micros().orElseThrow())
@@ -167,7 +176,8 @@ class EvaluatorProperties {
     }
 
     private static String key(Instant instant, String objective, Group group) {
-        return instant.toEpochMilli() + " " + objective + " " + group.service() + "/" + group.operation().orElse("");
+        return instant.toEpochMilli() + " " + objective + " " + group.service() + "/"
+                + group.operation().orElse("");
     }
 
     private static String text(AlertTransition transition) {
@@ -214,13 +224,14 @@ class EvaluatorProperties {
         int count = regime == 5 ? 0 : random.nextInt(random.nextInt(6) == 0 ? 40 : 6);
         for (int i = 0; i < count; i++) {
             SeriesKey series = Deployment.series("s" + random.nextInt(2), "op" + random.nextInt(operations));
-            long time = arrival - switch (random.nextInt(20)) {
-                case 0 -> random.nextInt(60_001);
-                case 1 -> 60_001 + random.nextInt(5000);
-                case 2 -> -random.nextInt(15_000);
-                case 3, 4 -> random.nextInt(20_000);
-                default -> random.nextInt(2500);
-            };
+            long time = arrival
+                    - switch (random.nextInt(20)) {
+                        case 0 -> random.nextInt(60_001);
+                        case 1 -> 60_001 + random.nextInt(5000);
+                        case 2 -> -random.nextInt(15_000);
+                        case 3, 4 -> random.nextInt(20_000);
+                        default -> random.nextInt(2500);
+                    };
             if (random.nextInt(6) == 0) {
                 samples.add(Input.Raw.gauge(series, time, "queue", random.nextInt(regime == 4 ? 100 : 40)));
             } else {
@@ -249,8 +260,7 @@ class EvaluatorProperties {
         for (List<Input> source : inputs) {
             Collected collected = new Collected();
             Collector collector = new Collector(TIME, SOURCES, StateStore.onHeap());
-            source.forEach(input ->
-                    collector.samples(input.source(), input.arrivalMillis(), input.batch(), collected));
+            source.forEach(input -> collector.samples(input.source(), input.arrivalMillis(), input.batch(), collected));
             sources.add(collected.records);
             end = Math.max(end, source.get(source.size() - 1).arrivalMillis());
         }
@@ -290,15 +300,27 @@ class EvaluatorProperties {
         for (ScaleCommand scale : scales) {
             long arrival = scale.instant().toEpochMilli() + 3000 + random.nextInt(4000);
             CommandResult result = new CommandResult(
-                    scale.commandId(), scale.incidentId(), scale.service(), CommandResult.Kind.SCALE, scale.resource(),
-                    CommandResult.Outcome.DONE, Optional.empty(), Optional.empty(),
-                    OptionalLong.of(25), OptionalLong.of(50), 1, Instant.ofEpochMilli(arrival), "");
+                    scale.commandId(),
+                    scale.incidentId(),
+                    scale.service(),
+                    CommandResult.Kind.SCALE,
+                    scale.resource(),
+                    CommandResult.Outcome.DONE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.of(25),
+                    OptionalLong.of(50),
+                    1,
+                    Instant.ofEpochMilli(arrival),
+                    "");
             int place = 0;
             while (place < log.size()
-                    && !(log.get(place) instanceof PaneRecord.WatermarkRise rise && rise.watermarkMillis() >= arrival)) {
+                    && !(log.get(place) instanceof PaneRecord.WatermarkRise rise
+                            && rise.watermarkMillis() >= arrival)) {
                 place++;
             }
-            answered.add(Math.min(answered.size(), place + random.nextInt(20)),
+            answered.add(
+                    Math.min(answered.size(), place + random.nextInt(20)),
                     new PaneRecord.Result(new SourceId("command-results", 0), arrival, 0, result));
         }
         return answered;

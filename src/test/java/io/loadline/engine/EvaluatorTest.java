@@ -40,8 +40,11 @@ class EvaluatorTest {
 
         it.beat(T0, T0 + 12_000, A, B, CONTROL);
 
-        assertThat(it.decided.evaluations).extracting(each -> each.instant().toEpochMilli()).containsExactly(T0 + 5000, T0 + 10_000);
-        assertThat(it.decided.evaluations).allMatch(each -> each.counts().total() == 3 && each.counts().late() == 0);
+        assertThat(it.decided.evaluations)
+                .extracting(each -> each.instant().toEpochMilli())
+                .containsExactly(T0 + 5000, T0 + 10_000);
+        assertThat(it.decided.evaluations)
+                .allMatch(each -> each.counts().total() == 3 && each.counts().late() == 0);
     }
 
     @Test
@@ -53,10 +56,7 @@ class EvaluatorTest {
 
         assertThat(it.decided.evaluations)
                 .extracting(each -> each.instant().toEpochMilli() - T0, Evaluation::level)
-                .containsExactly(
-                        tuple(5000L, Level.OK),
-                        tuple(10_000L, Level.OK),
-                        tuple(15_000L, Level.NO_DATA));
+                .containsExactly(tuple(5000L, Level.OK), tuple(10_000L, Level.OK), tuple(15_000L, Level.NO_DATA));
         assertThat(it.decided.transitions)
                 .extracting(each -> each.instant().toEpochMilli() - T0 + " " + each.from() + " " + each.to())
                 .containsExactly("15000 OK NO_DATA");
@@ -89,11 +89,13 @@ class EvaluatorTest {
         }
 
         assertThat(it.collected.rejected).hasSize(90);
-        assertThat(it.collected.rejected.stream().filter(each -> each.endsWith(" future"))).hasSize(60);
-        assertThat(it.collected.rejected.stream().filter(each -> each.endsWith(" too_late"))).hasSize(30);
+        assertThat(it.collected.rejected.stream().filter(each -> each.endsWith(" future")))
+                .hasSize(60);
+        assertThat(it.collected.rejected.stream().filter(each -> each.endsWith(" too_late")))
+                .hasSize(30);
         assertThat(it.decided.withoutOffsets()).isEqualTo(clean.decided.withoutOffsets());
-        assertThat(it.decided.instantsOf("average")).containsExactly(
-                T0 + 5000, T0 + 10_000, T0 + 15_000, T0 + 20_000, T0 + 25_000);
+        assertThat(it.decided.instantsOf("average"))
+                .containsExactly(T0 + 5000, T0 + 10_000, T0 + 15_000, T0 + 20_000, T0 + 25_000);
     }
 
     @Test
@@ -119,7 +121,9 @@ class EvaluatorTest {
         }
 
         assertThat(waiting.decided.withoutOffsets()).isEqualTo(smooth.decided.withoutOffsets());
-        assertThat(waiting.decided.evaluations).hasSize(18).allMatch(each -> each.counts().late() == 0);
+        assertThat(waiting.decided.evaluations)
+                .hasSize(18)
+                .allMatch(each -> each.counts().late() == 0);
     }
 
     @Test
@@ -131,16 +135,24 @@ class EvaluatorTest {
             it.heartbeat(CONTROL, at + hours);
             it.samples(B, at, requests(series("slow", "x"), at, 1, Outcome.OK));
         }
-        assertThat(it.decided.evaluations).noneMatch(each -> each.group().service().equals("shop"));
+        assertThat(it.decided.evaluations)
+                .noneMatch(each -> each.group().service().equals("shop"));
         it.appendAt(T0 + hours + 60_000);
         for (long at = T0 + 61_000; at <= T0 + hours + 60_000; at += 1000) {
             it.samples(B, at, requests(series("slow", "x"), at, 1, Outcome.OK));
         }
 
-        List<Evaluation> shop = it.decided.evaluations.stream().filter(each -> each.group().service().equals("shop")).toList();
-        assertThat(shop).extracting(each -> each.counts().total()).startsWith(5L, 10L, 10L).endsWith(10L).hasSize(11);
+        List<Evaluation> shop = it.decided.evaluations.stream()
+                .filter(each -> each.group().service().equals("shop"))
+                .toList();
+        assertThat(shop)
+                .extracting(each -> each.counts().total())
+                .startsWith(5L, 10L, 10L)
+                .endsWith(10L)
+                .hasSize(11);
         assertThat(it.decided.evaluations).allMatch(each -> each.counts().late() == 0);
-        assertThat(it.decided.evaluations.stream().filter(each -> each.group().service().equals("slow")))
+        assertThat(it.decided.evaluations.stream()
+                        .filter(each -> each.group().service().equals("slow")))
                 .hasSize((int) (hours + 55_000) / 5000);
     }
 
@@ -174,8 +186,17 @@ class EvaluatorTest {
                 .filter(each -> each.level() == Level.NO_DATA)
                 .map(each -> each.instant().toEpochMilli() - T0)
                 .toList();
-        assertThat(empty).containsExactly(
-                35_000L, 3_635_000L, 7_235_000L, 10_835_000L, 14_435_000L, 18_035_000L, 21_635_000L, 25_235_000L, 28_835_000L);
+        assertThat(empty)
+                .containsExactly(
+                        35_000L,
+                        3_635_000L,
+                        7_235_000L,
+                        10_835_000L,
+                        14_435_000L,
+                        18_035_000L,
+                        21_635_000L,
+                        25_235_000L,
+                        28_835_000L);
         assertThat(it.decided.evaluations).allMatch(each -> each.counts().late() == 0);
         assertThat(it.decided.audit).noneMatch(event -> event.actionType().equals("source_stalled"));
         assertThat(it.evaluator().decidedMillis()).isEqualTo(T0 + gap + 55_000);
@@ -183,7 +204,8 @@ class EvaluatorTest {
 
     @Test
     void oneRecordClosesAtMostTwentyFourInstants() {
-        Evaluator evaluator = Deployment.evaluator(Deployment.settings(Deployment.quickTimes(), true, false), StateStore.onHeap());
+        Evaluator evaluator =
+                Deployment.evaluator(Deployment.settings(Deployment.quickTimes(), true, false), StateStore.onHeap());
         Decided decided = new Decided();
         evaluator.accept(new PaneRecord.WatermarkRise(A, T0, 1), 0, T0, decided);
 
@@ -204,7 +226,9 @@ class EvaluatorTest {
 
         it.beat(T0 + 300_000, T0 + 310_000, A, CONTROL);
         assertThat(it.evaluator().watermarkMillis()).isEqualTo(T0 + 308_000);
-        assertThat(it.decided.audit).filteredOn(event -> event.actionType().equals("source_stalled")).hasSize(1);
+        assertThat(it.decided.audit)
+                .filteredOn(event -> event.actionType().equals("source_stalled"))
+                .hasSize(1);
         assertThat(it.evaluator().waitingFor()).contains("metrics-1 left out");
 
         it.samples(B, T0 + 310_500, requests(SHOP, T0 + 304_000, 1, Outcome.OK));
@@ -216,8 +240,11 @@ class EvaluatorTest {
     @Test
     void theSeriesBeyondTheLimitAreFoldedIntoOther() {
         Deployment it = new Deployment(2, true, false);
-        it.control(T0 - 10_000, Policies.set(Policies.one(
-                "{name: rate, indicator: requests_per_minute, window: 5s, every: 5s, warning: \"> 1000000\"}")));
+        it.control(
+                T0 - 10_000,
+                Policies.set(
+                        Policies.one(
+                                "{name: rate, indicator: requests_per_minute, window: 5s, every: 5s, warning: \"> 1000000\"}")));
         for (int i = 0; i < 10_003; i++) {
             it.samples(A, T0, requests(series("shop", "op" + i), T0, 1, Outcome.OK));
         }
@@ -234,7 +261,8 @@ class EvaluatorTest {
     @Test
     void aControlEventTakesEffectAtTheFirstInstantAfterItsArrival() {
         Deployment it = deployment(2);
-        String other = Policies.one("{name: second, indicator: latency_avg, window: 10s, every: 5s, warning: \"> 500ms\"}");
+        String other =
+                Policies.one("{name: second, indicator: latency_avg, window: 10s, every: 5s, warning: \"> 500ms\"}");
         for (long at = T0; at <= T0 + 30_000; at += 1000) {
             it.samples(A, at, requests(SHOP, at, 1, Outcome.OK));
             if (at == T0 + 15_000) {

@@ -33,7 +33,13 @@ record Input(SourceId source, long arrivalMillis, List<Raw> samples) {
             if (raw.isGauge()) {
                 batch.gauge(raw.series(), raw.timeMillis(), raw.gauge(), raw.value());
             } else {
-                batch.request(raw.series(), raw.timeMillis(), raw.micros(), (byte) raw.outcome().ordinal(), 0, 0);
+                batch.request(
+                        raw.series(),
+                        raw.timeMillis(),
+                        raw.micros(),
+                        (byte) raw.outcome().ordinal(),
+                        0,
+                        0);
             }
         }
         return batch;

@@ -37,7 +37,8 @@ class LargeIncidentTest {
 
     private static Input.Raw[] everyOperation(long time) {
         return IntStream.range(0, OPERATIONS)
-                .mapToObj(i -> requests(Deployment.series("shop", "operation-" + "x".repeat(200) + i), time, 1, Outcome.OK)[0])
+                .mapToObj(i ->
+                        requests(Deployment.series("shop", "operation-" + "x".repeat(200) + i), time, 1, Outcome.OK)[0])
                 .toArray(Input.Raw[]::new);
     }
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** A producer that puts an id into the names of its gauges. */
 class MeasureFloodTest {
-    private static final String OTHERS = "{name: others, select: {kind: api}, indicator: gauge(__other__).max, window: 10s,"
-            + " every: 1s, warning: \"> 100.5\"}";
+    private static final String OTHERS =
+            "{name: others, select: {kind: api}, indicator: gauge(__other__).max, window: 10s,"
+                    + " every: 1s, warning: \"> 100.5\"}";
 
     private final Deployment deployment = new Deployment(2, true, true);
 
@@ -36,12 +37,11 @@ class MeasureFloodTest {
             deployment.heartbeat(CONTROL, at);
         }
 
-        assertThat(deployment.decided.evaluations).last().satisfies(last -> assertThat(last.value()).hasValue(7.0));
+        assertThat(deployment.decided.evaluations).last().satisfies(last -> assertThat(last.value())
+                .hasValue(7.0));
         deployment.beat(T0 + 60_000, T0 + 3_700_000, metrics(0), CONTROL);
-        assertThat(deployment.decided.snapshots)
-                .isNotEmpty()
-                .allSatisfy(chunk -> assertThat(chunk.entries())
-                        .allSatisfy(entry -> assertThat(entry.value().length).isLessThan(100_000)));
+        assertThat(deployment.decided.snapshots).isNotEmpty().allSatisfy(chunk -> assertThat(chunk.entries())
+                .allSatisfy(entry -> assertThat(entry.value().length).isLessThan(100_000)));
     }
 
     private static Input.Raw[] gauges(int from, int count) {

@@ -41,8 +41,7 @@ final class Policies {
                 scaling:
                   capacity: {resource: "dynamodb:table/{service}", dimension: write_capacity, step: 25, min: 25, max: 100,
                              verify_window: %2$ds}
-                """
-                .formatted(unit, 2 * unit, 3 * unit, 4 * unit);
+                """.formatted(unit, 2 * unit, 3 * unit, 4 * unit);
     }
 
     /** One objective on requests per minute, without floors. */
@@ -56,8 +55,7 @@ final class Policies {
                   - %s
                 routes:
                   ops: {receivers: [mail]}
-                """
-                .formatted(objective);
+                """.formatted(objective);
     }
 
     static Policy read(String text) {

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of what fires when other policies come into force. */
 class PolicyChangeTest {
-    private static final String FIRING = "{name: load, select: {kind: api}, indicator: requests_per_minute, window: 10s,"
-            + " every: 1s, warning: \"> 1.5\", actions: {warning: [{notify: ops}]}}";
+    private static final String FIRING =
+            "{name: load, select: {kind: api}, indicator: requests_per_minute, window: 10s,"
+                    + " every: 1s, warning: \"> 1.5\", actions: {warning: [{notify: ops}]}}";
 
     private final Deployment deployment = new Deployment(2, true, false);
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is proposed for a resource, and what becomes of it. */
 class ScalingTest {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             apiVersion: loadline/v1
             kind: Policy
             metadata: {name: one}
@@ -91,7 +90,9 @@ class ScalingTest {
     void everyAuditEventHasAnIdOfItsOwn() {
         harm();
 
-        assertThat(deployment.decided.audit).filteredOn(event -> event.actionType().startsWith("scale.")).isNotEmpty();
+        assertThat(deployment.decided.audit)
+                .filteredOn(event -> event.actionType().startsWith("scale."))
+                .isNotEmpty();
         assertThat(deployment.decided.audit).extracting(AuditEvent::auditId).doesNotHaveDuplicates();
         assertThat(deployment.decided.audit)
                 .filteredOn(event -> event.actionType().equals("scale.stopped"))

@@ -46,10 +46,9 @@ class ConvertersTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines())
-                .extracting(line -> line.path("timestamp").asText(), line -> line.path("value").asDouble())
-                .startsWith(
-                        tuple("2014-04-10T00:02:00Z", 14.012),
-                        tuple("2014-04-10T00:07:00Z", 13.334000000000001))
+                .extracting(line -> line.path("timestamp").asText(), line -> line.path("value")
+                        .asDouble())
+                .startsWith(tuple("2014-04-10T00:02:00Z", 14.012), tuple("2014-04-10T00:07:00Z", 13.334000000000001))
                 .hasSize(4);
         assertThat(run.lines()).allSatisfy(line -> {
             assertThat(line.path("service").asText()).isEqualTo("orders-db");
@@ -122,7 +121,12 @@ class ConvertersTest {
 
     private static List<String> csv(Path file, String service, String kind, String gauge) {
         return List.of(
-                "bash", EXAMPLES.resolve("convert-cloudwatch-csv.sh").toString(), service, kind, gauge, file.toString());
+                "bash",
+                EXAMPLES.resolve("convert-cloudwatch-csv.sh").toString(),
+                service,
+                kind,
+                gauge,
+                file.toString());
     }
 
     private static List<String> hdr(Path file, String service, String kind, String name) throws Exception {

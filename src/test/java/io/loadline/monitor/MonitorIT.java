@@ -55,10 +55,14 @@ class MonitorIT {
                 .withPolicies(List.of(PolicyTexts.bundled("demo")));
         long before;
         try (Monitor monitor = Monitor.start(settings)) {
-            assertThat(monitor.awaitReady(LIMIT)).as(() -> monitor.status().toString()).isTrue();
+            assertThat(monitor.awaitReady(LIMIT))
+                    .as(() -> monitor.status().toString())
+                    .isTrue();
             measure("checkout", 50);
             await().atMost(LIMIT).until(() -> counted("checkout") == 50);
-            before = read("it.control").stream().filter(record -> record.value() != null).count();
+            before = read("it.control").stream()
+                    .filter(record -> record.value() != null)
+                    .count();
 
             HttpResponse<String> ready = get(monitor, "/readyz");
             assertThat(ready.statusCode()).isEqualTo(200);

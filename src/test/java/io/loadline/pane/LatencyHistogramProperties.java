@@ -59,7 +59,10 @@ class LatencyHistogramProperties {
     @Example
     void realLatenciesAreWithinOnePercent() throws IOException {
         try (InputStream in = getClass().getResourceAsStream("/real/ec2-request-latency.txt")) {
-            long[] values = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().mapToLong(Long::parseLong).toArray();
+            long[] values = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .mapToLong(Long::parseLong)
+                    .toArray();
             assertThat(values).hasSizeGreaterThan(1000);
             assertQuantiles(values);
         }
@@ -71,7 +74,8 @@ class LatencyHistogramProperties {
         Arrays.sort(sorted);
         for (String q : QUANTILES) {
             long exact = sorted[rank(q, sorted.length)];
-            LatencyHistogram.Quantile found = histogram.quantile(Double.parseDouble(q)).orElseThrow();
+            LatencyHistogram.Quantile found =
+                    histogram.quantile(Double.parseDouble(q)).orElseThrow();
             assertThat(exact).as("p%s of %d", q, values.length).isBetween(found.low(), found.high());
             assertThat((double) Math.abs(found.value() - exact)).isLessThanOrEqualTo(ERROR * exact);
         }
@@ -79,7 +83,10 @@ class LatencyHistogramProperties {
 
     /** ⌊q·(n−1)⌋ in exact decimals. */
     private static int rank(String q, int n) {
-        return new BigDecimal(q).multiply(BigDecimal.valueOf(n - 1L)).setScale(0, RoundingMode.FLOOR).intValueExact();
+        return new BigDecimal(q)
+                .multiply(BigDecimal.valueOf(n - 1L))
+                .setScale(0, RoundingMode.FLOOR)
+                .intValueExact();
     }
 
     @Property(tries = 200)
@@ -89,9 +96,10 @@ class LatencyHistogramProperties {
         LatencyHistogram right = merged(of(c), merged(of(b), of(a)));
 
         assertThat(left).isEqualTo(right);
-        assertThat(left.toBytes()).isEqualTo(of(LongStream.concat(
-                        LongStream.concat(Arrays.stream(a), Arrays.stream(b)), Arrays.stream(c)).toArray())
-                .toBytes());
+        assertThat(left.toBytes())
+                .isEqualTo(of(LongStream.concat(LongStream.concat(Arrays.stream(a), Arrays.stream(b)), Arrays.stream(c))
+                                .toArray())
+                        .toBytes());
     }
 
     @Property(tries = 200)
@@ -117,7 +125,8 @@ class LatencyHistogramProperties {
     }
 
     @Property(tries = 1000)
-    void damagedBytesAreRefusedOrReadAsWhatTheySay(@ForAll("values") long[] values, @ForAll int place, @ForAll byte damage) {
+    void damagedBytesAreRefusedOrReadAsWhatTheySay(
+            @ForAll("values") long[] values, @ForAll int place, @ForAll byte damage) {
         byte[] bytes = of(values).toBytes();
         bytes[Math.floorMod(place, bytes.length)] = damage;
 
@@ -125,7 +134,8 @@ class LatencyHistogramProperties {
     }
 
     private static void assertRefusedOrCanonical(byte[] bytes) {
-        Throwable thrown = catchThrowable(() -> LatencyHistogram.fromBytes(bytes).toBytes());
+        Throwable thrown =
+                catchThrowable(() -> LatencyHistogram.fromBytes(bytes).toBytes());
         if (thrown != null) {
             assertThat(thrown).isExactlyInstanceOf(IllegalArgumentException.class);
         }
@@ -153,9 +163,11 @@ class LatencyHistogramProperties {
     }
 
     @Property(tries = 200)
-    void signedQuantilesAreWithinOnePercentAndSubtractExactly(@ForAll("values") long[] some, @ForAll("values") long[] more) {
+    void signedQuantilesAreWithinOnePercentAndSubtractExactly(
+            @ForAll("values") long[] some, @ForAll("values") long[] more) {
         SignedHistogram histogram = new SignedHistogram();
-        long[] values = LongStream.concat(Arrays.stream(some).map(value -> -value), Arrays.stream(more)).toArray();
+        long[] values = LongStream.concat(Arrays.stream(some).map(value -> -value), Arrays.stream(more))
+                .toArray();
         SignedHistogram other = new SignedHistogram();
         for (long value : values) {
             histogram.add(value, 1);
@@ -166,12 +178,15 @@ class LatencyHistogramProperties {
         Arrays.sort(values);
         for (String q : QUANTILES) {
             long exact = values[rank(q, values.length)];
-            LatencyHistogram.Quantile found = histogram.quantile(Double.parseDouble(q)).orElseThrow();
+            LatencyHistogram.Quantile found =
+                    histogram.quantile(Double.parseDouble(q)).orElseThrow();
             assertThat(exact).isBetween(found.low(), found.high());
             assertThat((double) Math.abs(found.value() - exact)).isLessThanOrEqualTo(ERROR * Math.abs(exact));
         }
-        assertThat(histogram.countBelow(0)).isEqualTo(Arrays.stream(values).filter(value -> value < 0).count());
-        assertThat(histogram.countAbove(0)).isEqualTo(Arrays.stream(values).filter(value -> value > 0).count());
+        assertThat(histogram.countBelow(0))
+                .isEqualTo(Arrays.stream(values).filter(value -> value < 0).count());
+        assertThat(histogram.countAbove(0))
+                .isEqualTo(Arrays.stream(values).filter(value -> value > 0).count());
     }
 
     @Property(tries = 300)
@@ -187,15 +202,16 @@ class LatencyHistogramProperties {
         zero.subtract(sum);
 
         assertThat(zero.value()).isZero();
-        assertThat(Math.abs(sum.value() - exact.doubleValue())).isLessThanOrEqualTo(2 * Math.ulp(exact.doubleValue()) + values.length * 2048.0);
+        assertThat(Math.abs(sum.value() - exact.doubleValue()))
+                .isLessThanOrEqualTo(2 * Math.ulp(exact.doubleValue()) + values.length * 2048.0);
     }
 
     @Provide
     Arbitrary<long[]> values() {
         Arbitrary<Long> edges = Arbitraries.integers()
                 .between(0, LatencyHistogram.bucketOf(DAY) - 1)
-                .flatMap(bucket -> Arbitraries.of(
-                        LatencyHistogram.lowerBound(bucket), LatencyHistogram.upperBound(bucket)));
+                .flatMap(bucket ->
+                        Arbitraries.of(LatencyHistogram.lowerBound(bucket), LatencyHistogram.upperBound(bucket)));
         Arbitrary<Long> powers = Arbitraries.integers().between(0, 36).map(power -> 1L << power);
         Arbitrary<Long> any = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(4, Arbitraries.longs().between(0, 5_000_000)),
@@ -203,11 +219,12 @@ class LatencyHistogramProperties {
                 net.jqwik.api.Tuple.of(2, powers),
                 net.jqwik.api.Tuple.of(1, Arbitraries.of(0L, 1L, DAY)));
         Arbitrary<long[]> mixed = any.list().ofMinSize(1).ofMaxSize(400).map(LatencyHistogramProperties::array);
-        Arbitrary<long[]> equal = any.flatMap(value -> Arbitraries.integers().between(1, 200).map(n -> {
-            long[] same = new long[n];
-            Arrays.fill(same, value);
-            return same;
-        }));
+        Arbitrary<long[]> equal =
+                any.flatMap(value -> Arbitraries.integers().between(1, 200).map(n -> {
+                    long[] same = new long[n];
+                    Arrays.fill(same, value);
+                    return same;
+                }));
         return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(4, mixed), net.jqwik.api.Tuple.of(1, equal));
     }
 

@@ -62,7 +62,9 @@ class PaneProperties {
 
             assertSame(sliding.stats(() -> window), fresh.stats(() -> window));
             assertThat(sliding.isEmpty()).isEqualTo(window.stream().allMatch(each -> each.samples() == 0));
-            assertThat(WindowSums.exemplars(window)).hasSizeLessThanOrEqualTo(Exemplar.KEPT).isSorted();
+            assertThat(WindowSums.exemplars(window))
+                    .hasSizeLessThanOrEqualTo(Exemplar.KEPT)
+                    .isSorted();
         }
     }
 
@@ -139,17 +141,19 @@ class PaneProperties {
         return switch (random.nextInt(5)) {
             case 0 -> pane -> pane.log(failed);
             case 1 -> pane -> pane.gauge(name, value - 2500, time);
-            case 2 -> pane -> {
-                Pane.DistributionValues values = pane.distribution(name, 3);
-                values.received(3 * (value - 1000));
-                values.bucket(value - 1000, 3);
-            };
-            default -> pane -> {
-                pane.request(failed ? Pane.Count.ERROR : Pane.Count.OK, value);
-                if (pane.wantsExemplar(failed, value)) {
-                    pane.exemplar(new Exemplar(trace, value, failed));
-                }
-            };
+            case 2 ->
+                pane -> {
+                    Pane.DistributionValues values = pane.distribution(name, 3);
+                    values.received(3 * (value - 1000));
+                    values.bucket(value - 1000, 3);
+                };
+            default ->
+                pane -> {
+                    pane.request(failed ? Pane.Count.ERROR : Pane.Count.OK, value);
+                    if (pane.wantsExemplar(failed, value)) {
+                        pane.exemplar(new Exemplar(trace, value, failed));
+                    }
+                };
         };
     }
 }

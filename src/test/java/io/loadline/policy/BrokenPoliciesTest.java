@@ -19,22 +19,23 @@ class BrokenPoliciesTest {
     private static final String HEAD = "apiVersion: loadline/v1\nkind: Policy\nmetadata: {name: p}\n";
 
     /** Before an objective's own lines, which start in line 8 and column 5. */
-    private static final String OBJECTIVE = HEAD
-            + """
+    private static final String OBJECTIVE = HEAD + """
             routes: {oncall: {receivers: [sns]}}
             scaling: {writes: {resource: "dynamodb:table/t", dimension: write_capacity, step: 1, min: 1, max: 9}}
             objectives:
               - name: a
             """;
 
-    private static final String OBJECTIVE_KEYS = "name, select, indicator, warning, critical, group_by, window, every, delay,"
-            + " for, min_samples, min_breaching, low_samples, hold_for, missing_data, notify_no_data, act_after, runbook, actions";
+    private static final String OBJECTIVE_KEYS =
+            "name, select, indicator, warning, critical, group_by, window, every, delay,"
+                    + " for, min_samples, min_breaching, low_samples, hold_for, missing_data, notify_no_data, act_after, runbook, actions";
 
-    private static final String INDICATORS = "latency_p50, latency_p90, latency_p95, latency_p99, latency_p999, latency_max,"
-            + " latency_avg, success_rate, error_rate, throttle_rate, log_error_rate, errors_per_minute,"
-            + " throttles_per_minute, requests_per_minute, log_errors_per_minute, gauge(NAME).avg, gauge(NAME).min,"
-            + " gauge(NAME).max, gauge(NAME).last, distribution(NAME).p50, distribution(NAME).p90,"
-            + " distribution(NAME).p95, distribution(NAME).p99, distribution(NAME).p999";
+    private static final String INDICATORS =
+            "latency_p50, latency_p90, latency_p95, latency_p99, latency_p999, latency_max,"
+                    + " latency_avg, success_rate, error_rate, throttle_rate, log_error_rate, errors_per_minute,"
+                    + " throttles_per_minute, requests_per_minute, log_errors_per_minute, gauge(NAME).avg, gauge(NAME).min,"
+                    + " gauge(NAME).max, gauge(NAME).last, distribution(NAME).p50, distribution(NAME).p90,"
+                    + " distribution(NAME).p95, distribution(NAME).p99, distribution(NAME).p999";
 
     @TestFactory
     List<DynamicTest> everythingWrongIsToldWithItsPlace() throws IOException {
@@ -55,16 +56,19 @@ class BrokenPoliciesTest {
         for (String line : lines.split("\n")) {
             if (line.startsWith(">>> ")) {
                 expected.add("p.yaml:"
-                        + line.substring(4).replace("<objective keys>", OBJECTIVE_KEYS).replace("<indicators>", INDICATORS));
+                        + line.substring(4)
+                                .replace("<objective keys>", OBJECTIVE_KEYS)
+                                .replace("<indicators>", INDICATORS));
             } else {
-                written.append(title.startsWith("objective:") ? "    " : "").append(line).append('\n');
+                written.append(title.startsWith("objective:") ? "    " : "")
+                        .append(line)
+                        .append('\n');
             }
         }
         String head = title.startsWith("objective:") ? OBJECTIVE : title.startsWith("policy:") ? HEAD : "";
         String text = head + written.toString().replace('␀', '\0').replace('⇥', '\t');
 
-        PolicyException wrong =
-                catchThrowableOfType(PolicyException.class, () -> PolicyReader.read("p.yaml", text));
+        PolicyException wrong = catchThrowableOfType(PolicyException.class, () -> PolicyReader.read("p.yaml", text));
 
         assertThat(wrong).as("nothing was wrong").isNotNull();
         assertThat(wrong.errors()).extracting(PolicyError::toString).containsExactlyElementsOf(expected);
@@ -86,9 +90,11 @@ class BrokenPoliciesTest {
     @Test
     void whatIsQuotedStaysOnOneLine() {
         PolicyException wrong = catchThrowableOfType(
-                PolicyException.class, () -> PolicyReader.read("p.yaml", OBJECTIVE + "    indicator: \"a\\nb" + "x".repeat(500) + "\"\n"));
+                PolicyException.class,
+                () -> PolicyReader.read("p.yaml", OBJECTIVE + "    indicator: \"a\\nb" + "x".repeat(500) + "\"\n"));
 
-        assertThat(wrong.errors().get(1).message()).startsWith("unknown indicator \"a b" + "x".repeat(57) + "…\"; allowed");
+        assertThat(wrong.errors().get(1).message())
+                .startsWith("unknown indicator \"a b" + "x".repeat(57) + "…\"; allowed");
     }
 
     @Test
@@ -101,8 +107,17 @@ class BrokenPoliciesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "abc, 3", "a{3}, 4", "'(ab){2,5}', 18", "'[]{9}()]{4}', 5", "'[[:alpha:]{9}]', 1", "\\Q(a{9}\\E, 1", "\\({3}, 4",
-        "'a{,3}', 5", "(, 0", "), 1", "((a{9}){9}){9}, 1110"
+        "abc, 3",
+        "a{3}, 4",
+        "'(ab){2,5}', 18",
+        "'[]{9}()]{4}', 5",
+        "'[[:alpha:]{9}]', 1",
+        "\\Q(a{9}\\E, 1",
+        "\\({3}, 4",
+        "'a{,3}', 5",
+        "(, 0",
+        "), 1",
+        "((a{9}){9}){9}, 1110"
     })
     void sizeOfARegularExpressionIsEstimatedFromAbove(String regex, double expected) {
         assertThat(RegexSize.of(regex)).isEqualTo(expected);

@@ -29,10 +29,7 @@ class PacksTest {
     private static final Policy DEMO = PolicyReader.bundled("demo");
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             api-latency        | api      | latency_p95                 | 300 | GREATER 500.0  | GREATER 1000.0 | MISSING
             success-rate       | api      | success_rate                | 300 | LESS 0.99      | LESS 0.95      | MISSING
             dynamodb-throttles | dynamodb | throttles_per_minute        |  60 | GREATER 1.0    | GREATER 10.0   | NOT_BREACHING
@@ -41,7 +38,13 @@ class PacksTest {
             page-load          | web      | distribution(page_load).p95 | 300 | GREATER 2000.0 | GREATER 5000.0 | MISSING
             """)
     void defaultPackHoldsTheTableOfTheDesign(
-            String name, String kind, String indicator, int window, String warning, String critical, MissingData missing) {
+            String name,
+            String kind,
+            String indicator,
+            int window,
+            String warning,
+            String critical,
+            MissingData missing) {
         Objective objective = objective(DEFAULT, name);
 
         assertThat(objective.select()).containsExactly(Matcher.of("kind", Matcher.Operator.EQUAL, kind));
@@ -58,7 +61,12 @@ class PacksTest {
         assertThat(DEFAULT.objectives())
                 .extracting(Objective::name)
                 .containsExactly(
-                        "api-latency", "success-rate", "dynamodb-throttles", "lambda-errors", "lambda-duration", "page-load");
+                        "api-latency",
+                        "success-rate",
+                        "dynamodb-throttles",
+                        "lambda-errors",
+                        "lambda-duration",
+                        "page-load");
         assertThat(DEFAULT.objectives()).allSatisfy(objective -> {
             assertThat(objective.groupBy()).containsExactly("service", "operation");
             assertThat(objective.every()).hasSeconds(5);
@@ -78,25 +86,28 @@ class PacksTest {
     void warningsInformCriticalsPageAndOnlyThrottlesScale() {
         assertThat(DEFAULT.objectives()).allSatisfy(objective -> {
             boolean scales = objective.name().equals("dynamodb-throttles");
-            List<Action> warning = scales
-                    ? List.of(new Notify("ops"), new Scale("write-capacity"))
-                    : List.of(new Notify("ops"));
-            List<Action> critical = scales
-                    ? List.of(new Notify("oncall"), new Scale("write-capacity"))
-                    : List.of(new Notify("oncall"));
+            List<Action> warning =
+                    scales ? List.of(new Notify("ops"), new Scale("write-capacity")) : List.of(new Notify("ops"));
+            List<Action> critical =
+                    scales ? List.of(new Notify("oncall"), new Scale("write-capacity")) : List.of(new Notify("oncall"));
             assertThat(objective.actionsAt(Level.WARNING)).isEqualTo(warning);
             assertThat(objective.actionsAt(Level.CRITICAL))
                     .isEqualTo(objective.critical().isPresent() ? critical : List.of());
         });
         assertThat(DEFAULT.routes())
                 .isEqualTo(Map.of(
-                        "oncall", new Route("oncall", List.of("pagerduty", "sns")), "ops", new Route("ops", List.of("sns"))));
+                        "oncall",
+                        new Route("oncall", List.of("pagerduty", "sns")),
+                        "ops",
+                        new Route("ops", List.of("sns"))));
     }
 
     @Test
     void defaultPackScalesAsInTheDesign() {
         assertThat(DEFAULT.scaling())
-                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))));
+                .isEqualTo(Map.of(
+                        "write-capacity",
+                        plan(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(60))));
     }
 
     @Test
@@ -129,7 +140,8 @@ class PacksTest {
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(30)));
         assertThat(DEMO.scaling())
-                .isEqualTo(Map.of("write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
+                .isEqualTo(Map.of(
+                        "write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
     }
 
     @Test
@@ -149,7 +161,8 @@ class PacksTest {
     @Test
     void packsOfTheClassPathAreTheFilesOfTheRepository() {
         assertThat(PolicyReader.readAll(Path.of("policies"))).contains(DEFAULT, DEMO);
-        assertThat(PolicyTexts.load(Path.of("policies"))).contains(PolicyTexts.bundled("default"), PolicyTexts.bundled("demo"));
+        assertThat(PolicyTexts.load(Path.of("policies")))
+                .contains(PolicyTexts.bundled("default"), PolicyTexts.bundled("demo"));
     }
 
     private static ScalingPlan plan(Duration scaleOutCooldown, Duration scaleInCooldown, Duration verifyWindow) {
@@ -176,5 +189,4 @@ class PacksTest {
     private static String limit(Optional<Threshold> threshold) {
         return threshold.map(found -> found.comparison() + " " + found.limit()).orElse("none");
     }
-
 }

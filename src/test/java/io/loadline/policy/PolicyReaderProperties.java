@@ -43,10 +43,14 @@ class PolicyReaderProperties {
     Arbitrary<List<Edit>> edits() {
         Arbitrary<String> inserted = Arbitraries.oneOf(
                 Arbitraries.of(
-                        "", "\n", ": ", "- ", "\"", "'", "{", "}", "[", "]", "#", "&a ", "*a", "!!str ", "|", ">", "%", "---\n",
-                        "...\n", "\t", "\u0000", "\uFEFF", "\u2028", "\r", "? ", "<<: ", "null", "true", "-1", "1e999", "@", "`"),
+                        "", "\n", ": ", "- ", "\"", "'", "{", "}", "[", "]", "#", "&a ", "*a", "!!str ", "|", ">", "%",
+                        "---\n", "...\n", "\t", "\u0000", "\uFEFF", "\u2028", "\r", "? ", "<<: ", "null", "true", "-1",
+                        "1e999", "@", "`"),
                 Arbitraries.strings().ofMaxLength(5));
-        return Combinators.combine(Arbitraries.integers().between(0, 5000), Arbitraries.integers().between(0, 12), inserted)
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 5000),
+                        Arbitraries.integers().between(0, 12),
+                        inserted)
                 .as(Edit::new)
                 .list()
                 .ofMinSize(1)

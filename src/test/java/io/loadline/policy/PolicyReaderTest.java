@@ -37,8 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyReaderTest {
     private static final String HEAD = "apiVersion: loadline/v1\nkind: Policy\nmetadata: {name: p}\n";
-    private static final String LATENCY = HEAD
-            + """
+    private static final String LATENCY = HEAD + """
             objectives:
               - name: slow
                 indicator: latency_p95
@@ -239,10 +238,7 @@ class PolicyReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             latency_p95                 | > 500ms   | GREATER          | 500
             latency_avg                 | >=0.25s   | GREATER_OR_EQUAL | 250
             latency_max                 | > 2m      | GREATER          | 120000
@@ -265,7 +261,11 @@ class PolicyReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "latency_p50, 20", "latency_p90, 100", "latency_p95, 200", "latency_p99, 1000", "latency_p999, 10000",
+        "latency_p50, 20",
+        "latency_p90, 100",
+        "latency_p95, 200",
+        "latency_p99, 1000",
+        "latency_p999, 10000",
         "distribution(x).p99, 1000"
     })
     void minSamplesAutoFollowsTheQuantile(String indicator, int expected) {
@@ -280,7 +280,8 @@ class PolicyReaderTest {
     void minSamplesAutoAsADefaultLeavesOtherIndicatorsAtTwenty() {
         Policy policy = PolicyReader.read(
                 "p.yaml",
-                HEAD + "defaults: {min_samples: auto}\nobjectives: [{name: a, indicator: error_rate, warning: \"> 1%\"}]");
+                HEAD
+                        + "defaults: {min_samples: auto}\nobjectives: [{name: a, indicator: error_rate, warning: \"> 1%\"}]");
 
         assertThat(policy.objectives().get(0).minSamples()).isEqualTo(20);
     }
@@ -302,14 +303,13 @@ class PolicyReaderTest {
     void toldAreAllErrorsOfAFileInItsOrder() {
         PolicyException wrong = catchThrowableOfType(
                 PolicyException.class,
-                () -> PolicyReader.read("dir/p.yaml", "kind: Polic\n" + LATENCY.substring(LATENCY.indexOf("metadata")) + "    windw: 1m\n"));
+                () -> PolicyReader.read(
+                        "dir/p.yaml",
+                        "kind: Polic\n" + LATENCY.substring(LATENCY.indexOf("metadata")) + "    windw: 1m\n"));
 
         assertThat(wrong.errors())
                 .extracting(PolicyError::line, PolicyError::column)
-                .containsExactly(
-                        tuple(1, 1),
-                        tuple(1, 7),
-                        tuple(7, 5));
+                .containsExactly(tuple(1, 1), tuple(1, 7), tuple(7, 5));
         assertThat(wrong)
                 .hasMessageStartingWith("dir/p.yaml:1:1: a policy has no \"apiVersion\"; it must have one\n"
                         + "dir/p.yaml:1:7: kind is \"Polic\"; allowed is Policy; did you mean \"Policy\"?\n"
@@ -345,10 +345,13 @@ class PolicyReaderTest {
         Files.createDirectory(directory.resolve("a.yaml"));
 
         assertThat(PolicyReader.readAll(directory)).extracting(Policy::name).containsExactly("first", "second");
-        assertThat(PolicyReader.readAll(directory.resolve("c.yml"))).extracting(Policy::name).containsExactly("second");
+        assertThat(PolicyReader.readAll(directory.resolve("c.yml")))
+                .extracting(Policy::name)
+                .containsExactly("second");
         List<PolicyText> texts = PolicyTexts.load(directory);
         assertThat(texts).extracting(PolicyText::name).containsExactly("first", "second");
-        assertThat(texts.get(0).version()).isEqualTo(PolicyReader.version(texts.get(0).text()));
+        assertThat(texts.get(0).version())
+                .isEqualTo(PolicyReader.version(texts.get(0).text()));
     }
 
     @Test
@@ -359,16 +362,19 @@ class PolicyReaderTest {
         Path fourth = Files.writeString(directory.resolve("d.yaml"), LATENCY + "    every: 1h\n");
 
         assertThatThrownBy(() -> PolicyReader.readAll(directory))
-                .hasMessage(second + ":3:18: the policy name \"p\" is already used by " + first + "; each file needs its own\n" + third
-                        + ":1:1: the file is not UTF-8; save it as UTF-8\n" + fourth
-                        + ":8:12: every is 1h and window 5m; every must not be longer than window, or samples would go unseen");
+                .hasMessage(
+                        second + ":3:18: the policy name \"p\" is already used by " + first
+                                + "; each file needs its own\n" + third
+                                + ":1:1: the file is not UTF-8; save it as UTF-8\n" + fourth
+                                + ":8:12: every is 1h and window 5m; every must not be longer than window, or samples would go unseen");
     }
 
     @Test
     void refusesPlacesWithoutPolicies(@TempDir Path directory) {
         Path missing = directory.resolve("p.yaml");
 
-        assertThatThrownBy(() -> PolicyReader.readAll(missing)).hasMessage(missing + ":1:1: there is no such file or directory");
+        assertThatThrownBy(() -> PolicyReader.readAll(missing))
+                .hasMessage(missing + ":1:1: there is no such file or directory");
         assertThatThrownBy(() -> PolicyReader.readAll(directory))
                 .hasMessage(directory + ":1:1: the directory has no *.yaml or *.yml file; it must have at least one");
         assertThatThrownBy(() -> PolicyReader.bundled("strictest"))

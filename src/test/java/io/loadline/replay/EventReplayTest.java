@@ -82,12 +82,14 @@ class EventReplayTest {
         JsonNode report = replay(file("events.jsonl", lines));
 
         List<String> changes = new ArrayList<>();
-        report.get("transitions").forEach(change -> changes.add(
-                change.get("from").asText() + ">" + change.get("to").asText()));
+        report.get("transitions")
+                .forEach(change -> changes.add(
+                        change.get("from").asText() + ">" + change.get("to").asText()));
         assertThat(changes).containsExactly("ok>critical", "critical>ok");
         List<String> events = new ArrayList<>();
-        report.get("commands").forEach(command -> events.add(
-                command.get("route").asText() + ":" + command.get("event").asText()));
+        report.get("commands")
+                .forEach(command -> events.add(command.get("route").asText() + ":"
+                        + command.get("event").asText()));
         assertThat(events).containsExactly("oncall:open", "oncall:resolve");
     }
 
@@ -155,7 +157,11 @@ class EventReplayTest {
         JsonNode report = replay(file("events.jsonl", lines));
 
         assertThat(samples.rejected()).containsOnlyKeys(RejectReason.FUTURE);
-        assertThat(refused).singleElement().asString().contains("events.jsonl:12").contains("future");
+        assertThat(refused)
+                .singleElement()
+                .asString()
+                .contains("events.jsonl:12")
+                .contains("future");
         assertThat(instants(report, "api-latency").get(23)).isEqualTo("2026-01-01T00:02:00.000Z");
         assertThat(instants(report, "api-latency")).hasSize(24);
     }
@@ -179,7 +185,8 @@ class EventReplayTest {
         List<String> withoutValue = new ArrayList<>();
         report.get("evaluations").forEach(evaluation -> {
             if (evaluation.get("objective").asText().equals("api-latency") && !evaluation.has("value")) {
-                withoutValue.add(evaluation.get("instant").asText() + " " + evaluation.get("level").asText());
+                withoutValue.add(evaluation.get("instant").asText() + " "
+                        + evaluation.get("level").asText());
             }
         });
         assertThat(withoutValue)
@@ -232,8 +239,10 @@ class EventReplayTest {
         JsonNode report = replay(file("events.jsonl", lines));
 
         List<String> events = new ArrayList<>();
-        report.get("commands").forEach(command -> events.add(command.get("event").asText() + " "
-                + command.get("route").asText() + " " + command.get("severity").asText()));
+        report.get("commands")
+                .forEach(command -> events.add(command.get("event").asText() + " "
+                        + command.get("route").asText() + " "
+                        + command.get("severity").asText()));
         assertThat(events).containsExactly("open ops warning", "resolve ops warning");
     }
 

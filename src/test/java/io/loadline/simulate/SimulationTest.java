@@ -97,7 +97,10 @@ class SimulationTest {
 
         assertThat(quantile(ofKind("api"), 0.95)).isBetween(150.0, 250.0);
         assertThat(errors(ofKind("api"))).isBetween(0.0001, 0.003);
-        assertThat(latencies(ofKind("lambda")).stream().mapToDouble(millis -> millis).average().orElseThrow())
+        assertThat(latencies(ofKind("lambda")).stream()
+                        .mapToDouble(millis -> millis)
+                        .average()
+                        .orElseThrow())
                 .isBetween(150.0, 250.0);
         assertThat(errors(ofKind("lambda"))).isLessThan(0.003);
         List<Double> pages = new ArrayList<>();
@@ -140,7 +143,8 @@ class SimulationTest {
 
         advance(simulation, 20);
         assertThat(quantile(of(Fleet.DEPLOYED), 0.95)).isGreaterThan(2_000);
-        assertThat(quantile(ofKind("api").and(of(Fleet.DEPLOYED).negate()), 0.95)).isLessThan(300);
+        assertThat(quantile(ofKind("api").and(of(Fleet.DEPLOYED).negate()), 0.95))
+                .isLessThan(300);
         recorder.clear();
 
         advance(simulation, 20);
@@ -174,11 +178,14 @@ class SimulationTest {
 
         List<LogEvent> logs = recorder.logs;
         assertThat(logs).extracting(LogEvent::logId).doesNotHaveDuplicates();
-        assertThat(logs).filteredOn(line -> line.level() == LogEvent.Level.INFO).hasSizeGreaterThan(logs.size() * 9 / 10);
+        assertThat(logs)
+                .filteredOn(line -> line.level() == LogEvent.Level.INFO)
+                .hasSizeGreaterThan(logs.size() * 9 / 10);
         assertThat(logs).extracting(LogEvent::level).contains(LogEvent.Level.WARN, LogEvent.Level.ERROR);
         assertThat(logs).filteredOn(line -> line.audit().isPresent()).hasSizeGreaterThan(50);
         assertThat(logs).filteredOn(line -> line.userId().isPresent()).hasSizeGreaterThan(logs.size() / 3);
-        assertThat(logs).allMatch(line -> line.userId().isPresent() == line.sessionId().isPresent());
+        assertThat(logs)
+                .allMatch(line -> line.userId().isPresent() == line.sessionId().isPresent());
     }
 
     @Test
@@ -198,8 +205,12 @@ class SimulationTest {
         advance(simulation, 2);
         recorder.clear();
         advance(simulation, seconds);
-        List<Request> writes = requests(of(Fleet.TABLE), sample -> sample.getOperation().equals(Fleet.WRITE));
-        return writes.stream().filter(write -> write.getOutcome() == Outcome.throttled).count() / (double) writes.size();
+        List<Request> writes =
+                requests(of(Fleet.TABLE), sample -> sample.getOperation().equals(Fleet.WRITE));
+        return writes.stream()
+                        .filter(write -> write.getOutcome() == Outcome.throttled)
+                        .count()
+                / (double) writes.size();
     }
 
     private Simulation run(SimulationSettings settings, int seconds) {
@@ -260,7 +271,9 @@ class SimulationTest {
 
     private double errors(Predicate<MetricBatch> from) {
         List<Request> requests = requests(from, sample -> true);
-        return requests.stream().filter(request -> request.getOutcome() == Outcome.error).count()
+        return requests.stream()
+                        .filter(request -> request.getOutcome() == Outcome.error)
+                        .count()
                 / (double) requests.size();
     }
 
@@ -290,7 +303,9 @@ class SimulationTest {
         }
 
         private List<Sample> samples() {
-            return batches.stream().flatMap(batch -> batch.getSamples().stream()).toList();
+            return batches.stream()
+                    .flatMap(batch -> batch.getSamples().stream())
+                    .toList();
         }
 
         private void clear() {

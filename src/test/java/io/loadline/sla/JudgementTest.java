@@ -22,7 +22,8 @@ class JudgementTest {
         }
         WindowSums sums = new WindowSums();
         sums.add(pane);
-        return Judgement.of(objective, objective.indicator().over(sums.stats(() -> List.of(pane)), objective.window()), previous);
+        return Judgement.of(
+                objective, objective.indicator().over(sums.stats(() -> List.of(pane)), objective.window()), previous);
     }
 
     private static Judgement decided(Level level) {
@@ -43,10 +44,20 @@ class JudgementTest {
 
     @Test
     void tooFewSamplesAreJudgedOrAreNoDataWhereAsked() {
-        Objective evaluate = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.EVALUATE, Objectives.above(500), Objectives.above(1000));
-        Objective noData = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.NO_DATA, Objectives.above(500), Objectives.above(1000));
+        Objective evaluate = Objectives.of(
+                "latency_p95",
+                Duration.ZERO,
+                Objective.MissingData.MISSING,
+                Objective.LowSamples.EVALUATE,
+                Objectives.above(500),
+                Objectives.above(1000));
+        Objective noData = Objectives.of(
+                "latency_p95",
+                Duration.ZERO,
+                Objective.MissingData.MISSING,
+                Objective.LowSamples.NO_DATA,
+                Objectives.above(500),
+                Objectives.above(1000));
 
         assertThat(judge(evaluate, Level.OK, 0, 7, 2_000_000)).isEqualTo(decided(Level.CRITICAL));
         assertThat(judge(noData, Level.OK, 0, 7, 2_000_000)).isEqualTo(decided(Level.NO_DATA));
@@ -60,8 +71,13 @@ class JudgementTest {
 
     @Test
     void badEventsAreWhatARatioNeeds() {
-        Objective success = Objectives.of("success_rate", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.HOLD, Objectives.below(0.99), Objectives.below(0.95));
+        Objective success = Objectives.of(
+                "success_rate",
+                Duration.ZERO,
+                Objective.MissingData.MISSING,
+                Objective.LowSamples.HOLD,
+                Objectives.below(0.99),
+                Objectives.below(0.95));
 
         assertThat(judge(success, Level.OK, 30, 4, 10)).isEqualTo(decided(Level.OK));
         assertThat(judge(success, Level.OK, 30, 5, 10)).isEqualTo(decided(Level.CRITICAL));
@@ -70,8 +86,13 @@ class JudgementTest {
 
     @Test
     void countsHaveNoFloor() {
-        Objective errors = Objectives.of("errors_per_minute", Duration.ZERO, Objective.MissingData.NOT_BREACHING,
-                Objective.LowSamples.HOLD, Objectives.above(0.1), null);
+        Objective errors = Objectives.of(
+                "errors_per_minute",
+                Duration.ZERO,
+                Objective.MissingData.NOT_BREACHING,
+                Objective.LowSamples.HOLD,
+                Objectives.above(0.1),
+                null);
 
         assertThat(judge(errors, Level.OK, 0, 1, 10)).isEqualTo(decided(Level.WARNING));
         assertThat(judge(errors, Level.OK, 0, 0, 10)).isEqualTo(decided(Level.OK));
@@ -79,7 +100,8 @@ class JudgementTest {
 
     @Test
     void aThresholdInsideTheBoundsDecidesNothing() {
-        assertThat(judge(P95, Level.OK, 0, 30, 500_000)).isEqualTo(new Judgement(Level.OK, Optional.of(Held.WITHIN_ERROR)));
+        assertThat(judge(P95, Level.OK, 0, 30, 500_000))
+                .isEqualTo(new Judgement(Level.OK, Optional.of(Held.WITHIN_ERROR)));
         assertThat(judge(P95, Level.WARNING, 0, 30, 500_000))
                 .isEqualTo(new Judgement(Level.WARNING, Optional.of(Held.WITHIN_ERROR)));
         assertThat(judge(P95, Level.NO_DATA, 0, 30, 500_000))
@@ -97,8 +119,8 @@ class JudgementTest {
     @Test
     void aValueThatEqualsAnInclusiveLimitCountsAsBeyondIt() {
         Threshold at = new Threshold(Threshold.Comparison.GREATER_OR_EQUAL, 0.1, ">= 0.1ms");
-        Objective inclusive = Objectives.of("latency_p95", Duration.ZERO, Objective.MissingData.MISSING,
-                Objective.LowSamples.HOLD, at, null);
+        Objective inclusive = Objectives.of(
+                "latency_p95", Duration.ZERO, Objective.MissingData.MISSING, Objective.LowSamples.HOLD, at, null);
 
         assertThat(judge(inclusive, Level.OK, 0, 30, 100)).isEqualTo(decided(Level.WARNING));
         assertThat(judge(inclusive, Level.OK, 0, 30, 99)).isEqualTo(decided(Level.OK));

@@ -22,9 +22,25 @@ public final class Objectives {
             Threshold warning,
             Threshold critical) {
         return new Objective(
-                "test", List.of(), List.of("service"), Indicator.parse(indicator).orElseThrow(),
-                Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ZERO, dwell, 20, 5, low, Duration.ofMinutes(15),
-                Optional.ofNullable(warning), Optional.ofNullable(critical), missing, false, dwell, Optional.empty(), Map.of());
+                "test",
+                List.of(),
+                List.of("service"),
+                Indicator.parse(indicator).orElseThrow(),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                dwell,
+                20,
+                5,
+                low,
+                Duration.ofMinutes(15),
+                Optional.ofNullable(warning),
+                Optional.ofNullable(critical),
+                missing,
+                false,
+                dwell,
+                Optional.empty(),
+                Map.of());
     }
 
     public static Threshold above(double limit) {

@@ -22,9 +22,7 @@ class BatchTest {
         batch.keep(List.of(batch.waiting().get(1)));
 
         assertThat(batch.committable())
-                .containsOnly(
-                        Map.entry(P0, new OffsetAndMetadata(11)),
-                        Map.entry(P1, new OffsetAndMetadata(6)));
+                .containsOnly(Map.entry(P0, new OffsetAndMetadata(11)), Map.entry(P1, new OffsetAndMetadata(6)));
     }
 
     @Test

@@ -71,7 +71,9 @@ class StoreIT {
         client = DynamoDbClients.open(DynamoDbSettings.at(dynamoDb.endpoint()));
         Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers());
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1), new ByteArraySerializer(), new ByteArraySerializer());
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
         admin = Admin.create(config);
     }
 
@@ -216,11 +218,13 @@ class StoreIT {
     void whatNoTableTakesBecomesADeadLetterAndTheRestGoesOn() throws Exception {
         sendLogs(0, 5);
         byte[] garbage = "not a record".getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(prefix + ".log-metadata", 0, new byte[] {7}, garbage)).get();
+        producer.send(new ProducerRecord<>(prefix + ".log-metadata", 0, new byte[] {7}, garbage))
+                .get();
         LogMetadata large = LogMetadata.newBuilder(log(5))
                 .setMessage("x".repeat(600 * 1024))
                 .build();
-        producer.send(new ProducerRecord<>(prefix + ".log-metadata", 0, null, bytes(large))).get();
+        producer.send(new ProducerRecord<>(prefix + ".log-metadata", 0, null, bytes(large)))
+                .get();
         sendLogs(6, 5);
 
         try (Store store = start(writer())) {
@@ -229,7 +233,8 @@ class StoreIT {
         }
 
         List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(2);
-        assertThat(letters).extracting(letter -> header(letter, "reason"))
+        assertThat(letters)
+                .extracting(letter -> header(letter, "reason"))
                 .containsExactlyInAnyOrder("undecodable", "too_large");
         assertThat(letters).anySatisfy(letter -> {
             assertThat(letter.key()).isEqualTo(new byte[] {7});
@@ -267,7 +272,8 @@ class StoreIT {
                 audit.name(),
                 audit.key(),
                 List.of(
-                        new TableSpec.Index("ActionTypeIndex", tables.logMetadata().key()),
+                        new TableSpec.Index(
+                                "ActionTypeIndex", tables.logMetadata().key()),
                         new TableSpec.Index("NewIndex", audit.key())));
 
         assertThatThrownBy(() -> provisioner.ensure(List.of(other)))
@@ -291,7 +297,11 @@ class StoreIT {
     }
 
     private static int count(TableSpec table) {
-        return client.scanPaginator(ScanRequest.builder().tableName(table.name()).consistentRead(true).build())
+        return client
+                .scanPaginator(ScanRequest.builder()
+                        .tableName(table.name())
+                        .consistentRead(true)
+                        .build())
                 .stream()
                 .mapToInt(page -> page.count())
                 .sum();
@@ -299,7 +309,8 @@ class StoreIT {
 
     private List<Map<String, AttributeValue>> byLevel(String level) {
         return Shards.all(level).stream()
-                .flatMap(shard -> client.query(QueryRequest.builder()
+                .flatMap(shard -> client
+                        .query(QueryRequest.builder()
                                 .tableName(tables.logMetadata().name())
                                 .indexName("LogLevelIndex")
                                 .keyConditionExpression("log_level_shard = :shard")
@@ -312,7 +323,12 @@ class StoreIT {
 
     private long committed(String topic) {
         try {
-            return admin.listConsumerGroupOffsets(prefix + "-store").partitionsToOffsetAndMetadata().get().entrySet().stream()
+            return admin
+                    .listConsumerGroupOffsets(prefix + "-store")
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
                     .filter(entry -> entry.getKey().topic().equals(topic))
                     .mapToLong(entry -> entry.getValue().offset())
                     .sum();
@@ -351,8 +367,7 @@ class StoreIT {
 
     private void sendLogs(int from, int count) {
         for (int i = from; i < from + count; i++) {
-            producer.send(new ProducerRecord<>(
-                    prefix + ".log-metadata", i % PARTITIONS, null, bytes(log(i))));
+            producer.send(new ProducerRecord<>(prefix + ".log-metadata", i % PARTITIONS, null, bytes(log(i))));
         }
         producer.flush();
     }
@@ -366,8 +381,8 @@ class StoreIT {
                     i,
                     "00",
                     "ff");
-            producer.send(new ProducerRecord<>(
-                    prefix + ".audit", i % PARTITIONS, null, Codecs.AUDIT_RECORD.encode(audit)));
+            producer.send(
+                    new ProducerRecord<>(prefix + ".audit", i % PARTITIONS, null, Codecs.AUDIT_RECORD.encode(audit)));
         }
         producer.flush();
     }

@@ -29,9 +29,8 @@ class TablesTest {
         assertThat(tables.auditTrail().indexes())
                 .extracting(TableSpec.Index::name)
                 .containsExactly("ActionTypeIndex", "UserAuditIndex");
-        assertThat(tables.all())
-                .allSatisfy(table -> assertThat(table.indexes())
-                        .allSatisfy(index -> assertThat(index.key().sort().name()).isEqualTo("timestamp")));
+        assertThat(tables.all()).allSatisfy(table -> assertThat(table.indexes())
+                .allSatisfy(index -> assertThat(index.key().sort().name()).isEqualTo("timestamp")));
     }
 
     @Test
@@ -46,7 +45,9 @@ class TablesTest {
         Item item = new Rows(tables).logMetadata(log("ERROR", "u1"));
 
         assertThat(item.attributes().keySet())
-                .containsAll(tables.logMetadata().keyAttributes().stream().map(Attribute::name).toList());
+                .containsAll(tables.logMetadata().keyAttributes().stream()
+                        .map(Attribute::name)
+                        .toList());
         assertThat(item.attributes().get("log_level")).isEqualTo(new Item.Value.Text("ERROR"));
         assertThat(item.attributes().get("timestamp")).isEqualTo(new Item.Value.Whole(1_700_000_000_123L));
     }
@@ -61,7 +62,8 @@ class TablesTest {
     @Test
     void everyFieldOfAnAuditRecordIsInItsItem() {
         AuditRecord audit = new AuditRecord(
-                new AuditEvent("a1", Instant.ofEpochMilli(5), "alert.transition", "loadline", "alert-1", "orders", "{}"),
+                new AuditEvent(
+                        "a1", Instant.ofEpochMilli(5), "alert.transition", "loadline", "alert-1", "orders", "{}"),
                 "audit-0",
                 7,
                 "00",
@@ -69,8 +71,13 @@ class TablesTest {
 
         Item item = new Rows(tables).auditRecord(audit);
 
-        List<String> fields = io.loadline.wire.avro.AuditRecord.getClassSchema().getFields().stream().map(field -> field.name()).toList();
-        assertThat(item.attributes().keySet()).containsAll(fields).contains("action_type_shard").hasSize(fields.size() + 1);
+        List<String> fields = io.loadline.wire.avro.AuditRecord.getClassSchema().getFields().stream()
+                .map(field -> field.name())
+                .toList();
+        assertThat(item.attributes().keySet())
+                .containsAll(fields)
+                .contains("action_type_shard")
+                .hasSize(fields.size() + 1);
     }
 
     @Test

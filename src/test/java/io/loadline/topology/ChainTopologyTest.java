@@ -41,11 +41,14 @@ class ChainTopologyTest {
         }
 
         List<AuditRecord> records = records();
-        assertThat(records).extracting(record -> record.event().auditId()).containsExactly("e1", "e2", "e3", "e4", "e5");
+        assertThat(records)
+                .extracting(record -> record.event().auditId())
+                .containsExactly("e1", "e2", "e3", "e4", "e5");
         assertThat(records).extracting(AuditRecord::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(records).extracting(AuditRecord::chain).containsOnly("test.audit-0");
         ChainVerifier verifier = new ChainVerifier();
-        assertThat(records).allSatisfy(record -> assertThat(verifier.accept(record)).isEmpty());
+        assertThat(records)
+                .allSatisfy(record -> assertThat(verifier.accept(record)).isEmpty());
     }
 
     @Test

@@ -71,12 +71,10 @@ class CollectTopologyTest {
         driven.write(TOPICS.commandResults(), "k", null, START);
         driven.write(TOPICS.control(), "policy/old", null, START);
 
-        assertThat(driven.read(TOPICS.deadLetters()))
-                .hasSize(3)
-                .allSatisfy(letter -> {
-                    assertThat(header(letter, "reason")).isEqualTo("null_value");
-                    assertThat(letter.value()).isNull();
-                });
+        assertThat(driven.read(TOPICS.deadLetters())).hasSize(3).allSatisfy(letter -> {
+            assertThat(header(letter, "reason")).isEqualTo("null_value");
+            assertThat(letter.value()).isNull();
+        });
     }
 
     @Test
@@ -183,8 +181,8 @@ class CollectTopologyTest {
 
     @Test
     void controlEventsAreCopiedIntoThePanes() throws Exception {
-        ControlEvent event = new ControlEvent(
-                Instant.ofEpochMilli(START), "operator", "go", new ControlEvent.Activate("test"));
+        ControlEvent event =
+                new ControlEvent(Instant.ofEpochMilli(START), "operator", "go", new ControlEvent.Activate("test"));
 
         driven.write(TOPICS.control(), "activate/test", Codecs.CONTROL_EVENT.encode(event), START);
 

@@ -86,7 +86,12 @@ class TopicProvisionerIT {
     }
 
     private static int partitions(String topic) throws Exception {
-        return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+        return admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get()
+                .get(topic)
+                .partitions()
+                .size();
     }
 
     private static String setting(String topic, String name) throws Exception {

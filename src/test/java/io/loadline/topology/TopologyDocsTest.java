@@ -29,7 +29,8 @@ class TopologyDocsTest {
         TopologyDocs.write(directory.resolve("b"));
 
         for (String name : TopologyDocs.files().keySet()) {
-            assertThat(directory.resolve("a").resolve(name)).hasSameTextualContentAs(directory.resolve("b").resolve(name));
+            assertThat(directory.resolve("a").resolve(name))
+                    .hasSameTextualContentAs(directory.resolve("b").resolve(name));
         }
     }
 }

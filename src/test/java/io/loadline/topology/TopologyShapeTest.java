@@ -38,9 +38,8 @@ class TopologyShapeTest {
     void everyStoreSaysThatItIsOne(Topology topology) {
         assertThat(nodes(topology, TopologyDescription.Processor.class))
                 .isNotEmpty()
-                .allSatisfy(processor -> assertThat(processor.stores())
-                        .hasSize(1)
-                        .allMatch(store -> store.endsWith("-store")));
+                .allSatisfy(processor ->
+                        assertThat(processor.stores()).hasSize(1).allMatch(store -> store.endsWith("-store")));
     }
 
     @Test

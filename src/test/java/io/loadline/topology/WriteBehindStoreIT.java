@@ -54,7 +54,9 @@ class WriteBehindStoreIT {
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(INPUT.topic(), 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(INPUT.topic(), 1, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 
@@ -99,15 +101,13 @@ class WriteBehindStoreIT {
     private static void awaitCommitted(long offset) {
         try (Admin admin = admin()) {
             // Beyond the input's last record lie no markers: it was written without transactions.
-            await().atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> {
-                        OffsetAndMetadata committed = admin.listConsumerGroupOffsets("flush-count")
-                                .partitionsToOffsetAndMetadata()
-                                .get()
-                                .get(INPUT);
-                        return committed != null && committed.offset() >= offset;
-                    });
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> {
+                OffsetAndMetadata committed = admin.listConsumerGroupOffsets("flush-count")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(INPUT);
+                return committed != null && committed.offset() >= offset;
+            });
         }
     }
 
@@ -163,9 +163,11 @@ class WriteBehindStoreIT {
         public void init(ProcessorContext<byte[], byte[]> context) {
             WriteBehindStore store = context.getStateStore(STORE);
             StateStore entries = store.entries();
-            count = entries.get(KEY).map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L);
-            store.beforeCommit(() ->
-                    entries.put(KEY, ByteBuffer.allocate(Long.BYTES).putLong(count).array()));
+            count = entries.get(KEY)
+                    .map(bytes -> ByteBuffer.wrap(bytes).getLong())
+                    .orElse(0L);
+            store.beforeCommit(() -> entries.put(
+                    KEY, ByteBuffer.allocate(Long.BYTES).putLong(count).array()));
         }
 
         @Override

@@ -80,7 +80,10 @@ class WriteBehindStoreTest {
     private Topology topology() {
         Topology topology = new Topology();
         topology.addSource(
-                "read", new ByteArrayDeserializer(), new ByteArrayDeserializer(), Driven.TOPICS.metrics().fullName());
+                "read",
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Driven.TOPICS.metrics().fullName());
         topology.addProcessor("fold", new RecordingSupplier(), "read");
         return topology;
     }

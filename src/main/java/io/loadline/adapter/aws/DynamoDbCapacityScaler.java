@@ -59,8 +59,8 @@ public final class DynamoDbCapacityScaler implements Scaler {
 
     /** With a client of its own, which {@link #close} closes. */
     public static DynamoDbCapacityScaler of(ScalingSettings settings) {
-        return new DynamoDbCapacityScaler(
-                Calls.once(DynamoDbClient.builder(), settings.region(), settings.endpoint()).build());
+        return new DynamoDbCapacityScaler(Calls.once(DynamoDbClient.builder(), settings.region(), settings.endpoint())
+                .build());
     }
 
     @Override
@@ -146,7 +146,8 @@ public final class DynamoDbCapacityScaler implements Scaler {
     }
 
     private TableDescription describe(String resource) {
-        return client.describeTable(request -> request.tableName(name(resource))).table();
+        return client.describeTable(request -> request.tableName(name(resource)))
+                .table();
     }
 
     private static boolean has(TableDescription table, Dimension dimension, long value) {

@@ -23,9 +23,7 @@ public final class DynamoDbStore implements AutoCloseable {
         DynamoDbClient client = DynamoDbClients.open(dynamoDb);
         try {
             Store store = Store.start(
-                    settings,
-                    new DynamoDbTables(client),
-                    new DynamoDbTableWriter(client, RetrySettings.defaults()));
+                    settings, new DynamoDbTables(client), new DynamoDbTableWriter(client, RetrySettings.defaults()));
             return new DynamoDbStore(store, client);
         } catch (RuntimeException e) {
             client.close();

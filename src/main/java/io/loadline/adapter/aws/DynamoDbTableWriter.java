@@ -126,7 +126,8 @@ public final class DynamoDbTableWriter implements TableWriter {
 
     private static String reason(SdkException e) {
         return e instanceof DynamoDbException answered && answered.awsErrorDetails() != null
-                ? answered.awsErrorDetails().errorCode() + ": " + answered.awsErrorDetails().errorMessage()
+                ? answered.awsErrorDetails().errorCode() + ": "
+                        + answered.awsErrorDetails().errorMessage()
                 : "DynamoDB does not answer: " + e.getMessage();
     }
 

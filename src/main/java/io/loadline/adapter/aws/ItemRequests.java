@@ -77,7 +77,8 @@ final class ItemRequests {
     /** Numbers of the items by key, those with one key together and in order: only the last of them need be sent. */
     static List<List<Integer>> byKey(List<Item> items, List<Integer> numbers) {
         Map<Item.Key, List<Integer>> byKey = new LinkedHashMap<>();
-        numbers.forEach(i -> byKey.computeIfAbsent(items.get(i).key(), key -> new ArrayList<>()).add(i));
+        numbers.forEach(i -> byKey.computeIfAbsent(items.get(i).key(), key -> new ArrayList<>())
+                .add(i));
         return List.copyOf(byKey.values());
     }
 
@@ -86,7 +87,9 @@ final class ItemRequests {
         Map<String, List<WriteRequest>> byTable = new HashMap<>();
         for (Item item : items) {
             byTable.computeIfAbsent(item.table().name(), table -> new ArrayList<>())
-                    .add(WriteRequest.builder().putRequest(put -> put.item(attributes(item))).build());
+                    .add(WriteRequest.builder()
+                            .putRequest(put -> put.item(attributes(item)))
+                            .build());
         }
         return BatchWriteItemRequest.builder().requestItems(byTable).build();
     }

@@ -24,6 +24,7 @@ public final class SnsNotifier implements Notifier {
     private static final int LONGEST_SUBJECT = 99;
     /** A message may have 256 KiB with its attributes; a character has at most three bytes per UTF-16 unit. */
     private static final int LONGEST_DETAIL = 60_000;
+
     private static final int LONGEST_ATTRIBUTE = 256;
     private static final int LONGEST_SUMMARY = 1024;
 
@@ -95,7 +96,10 @@ public final class SnsNotifier implements Notifier {
     }
 
     private static void line(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(Wording.line(value, LONGEST_SUMMARY)).append('\n');
+        text.append(name)
+                .append(": ")
+                .append(Wording.line(value, LONGEST_SUMMARY))
+                .append('\n');
     }
 
     private static Map<String, MessageAttributeValue> attributes(Notification notification) {

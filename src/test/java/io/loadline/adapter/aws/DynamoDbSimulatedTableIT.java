@@ -18,10 +18,12 @@ class DynamoDbSimulatedTableIT {
             assertThat(table.writeCapacity()).isEqualTo(25);
 
             client.updateTable(update -> update.tableName("orders-table")
-                    .provisionedThroughput(throughput -> throughput.readCapacityUnits(25L).writeCapacityUnits(50L)));
+                    .provisionedThroughput(
+                            throughput -> throughput.readCapacityUnits(25L).writeCapacityUnits(50L)));
 
             await().atMost(Duration.ofSeconds(10)).until(() -> table.writeCapacity() == 50);
-            assertThat(DynamoDbSimulatedTable.create(client, "orders-table", 25).writeCapacity()).isEqualTo(50);
+            assertThat(DynamoDbSimulatedTable.create(client, "orders-table", 25).writeCapacity())
+                    .isEqualTo(50);
             local.stop();
             assertThatThrownBy(table::writeCapacity).hasMessageContaining("refused");
         }

@@ -32,7 +32,8 @@ class DynamoDbTableWriterTest {
 
     @Test
     void sendsAtMost25InABatch() {
-        List<Item> items = IntStream.range(0, 60).mapToObj(i -> item("id-" + i, "m")).toList();
+        List<Item> items =
+                IntStream.range(0, 60).mapToObj(i -> item("id-" + i, "m")).toList();
 
         List<Outcome> outcomes = writer(this::takeAll).write(items);
 
@@ -52,8 +53,9 @@ class DynamoDbTableWriterTest {
 
     @Test
     void leavesForLaterWhatStaysUnprocessed() {
-        List<Outcome> outcomes = writer(requests ->
-                        requests.stream().filter(request -> id(request).equals("b")).toList())
+        List<Outcome> outcomes = writer(requests -> requests.stream()
+                        .filter(request -> id(request).equals("b"))
+                        .toList())
                 .write(List.of(item("a", "m"), item("b", "m")));
 
         assertThat(outcomes.get(0)).isEqualTo(WRITTEN);
@@ -63,7 +65,8 @@ class DynamoDbTableWriterTest {
 
     @Test
     void anOutageCostsOneRoundOfTriesHoweverManyBatchesWait() {
-        List<Item> items = IntStream.range(0, 100).mapToObj(i -> item("id-" + i, "m")).toList();
+        List<Item> items =
+                IntStream.range(0, 100).mapToObj(i -> item("id-" + i, "m")).toList();
 
         List<Outcome> outcomes = writer(requests -> {
                     throw SdkClientException.create("connection refused");
@@ -86,7 +89,8 @@ class DynamoDbTableWriterTest {
 
     @Test
     void findsTheBadItemOfABatchThatIsRefused() {
-        List<Item> items = IntStream.range(0, 25).mapToObj(i -> item("id-" + i, "m")).toList();
+        List<Item> items =
+                IntStream.range(0, 25).mapToObj(i -> item("id-" + i, "m")).toList();
 
         List<Outcome> outcomes = writer(requests -> {
                     if (requests.stream().anyMatch(request -> id(request).equals("id-17"))) {
@@ -125,14 +129,16 @@ class DynamoDbTableWriterTest {
             assertThat(rejected.reason()).isEqualTo("too_large");
             assertThat(rejected.detail()).contains("409600");
         });
-        assertThat(outcomes.subList(1, 3)).allMatch(outcome ->
-                outcome instanceof Outcome.Rejected rejected && rejected.reason().equals("bad_key"));
+        assertThat(outcomes.subList(1, 3))
+                .allMatch(outcome -> outcome instanceof Outcome.Rejected rejected
+                        && rejected.reason().equals("bad_key"));
         assertThat(outcomes.get(3)).isEqualTo(WRITTEN);
         assertThat(sent).containsExactly(List.of("good"));
     }
 
     private List<WriteRequest> takeAll(List<WriteRequest> requests) {
-        requests.forEach(request -> table.put(id(request), request.putRequest().item().get("message").s()));
+        requests.forEach(request -> table.put(
+                id(request), request.putRequest().item().get("message").s()));
         return List.of();
     }
 

@@ -76,8 +76,8 @@ class PagerDutyNotifierTest {
         receivers.faults().next(Channel.PAGERDUTY, 1, Fault.tooManyRequests(Duration.ofSeconds(7)));
 
         assertThat(notifier.deliver(Commands.notification("a", Event.OPEN)))
-                .isInstanceOfSatisfying(Delivery.Retry.class, retry -> assertThat(retry.after())
-                        .contains(Duration.ofSeconds(7)));
+                .isInstanceOfSatisfying(
+                        Delivery.Retry.class, retry -> assertThat(retry.after()).contains(Duration.ofSeconds(7)));
     }
 
     @Test

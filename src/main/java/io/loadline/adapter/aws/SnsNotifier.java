@@ -64,20 +64,13 @@ public final class SnsNotifier implements Notifier {
     static PublishRequest request(Notification notification, String topicArn) {
         PublishRequest.Builder request = PublishRequest.builder()
                 .topicArn(topicArn)
-                .subject(subject(notification))
+                .subject(Wording.line(notification.summary(), LONGEST_SUBJECT))
                 .message(message(notification))
                 .messageAttributes(attributes(notification));
         if (topicArn.endsWith(".fifo")) {
             request.messageGroupId(notification.incidentId()).messageDeduplicationId(notification.commandId());
         }
         return request.build();
-    }
-
-    private static String subject(Notification notification) {
-        String what = notification.event() == Notification.Event.RESOLVE
-                ? "resolved"
-                : notification.severity().code();
-        return Wording.line("[" + what + "] " + notification.summary(), LONGEST_SUBJECT);
     }
 
     private static String message(Notification notification) {

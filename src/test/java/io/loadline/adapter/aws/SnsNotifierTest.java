@@ -39,7 +39,7 @@ class SnsNotifierTest {
 
         assertThat(delivery).isInstanceOf(Delivery.Done.class);
         LedgerEntry entry = published().get(0);
-        assertThat(entry.field("Subject")).isEqualTo("[critical] latency_p95 of orders is 912 ms");
+        assertThat(entry.field("Subject")).isEqualTo("latency_p95 of orders is 912 ms");
         assertThat(entry.field("Message")).contains("latency_p95 912 ms > 500 ms", "Command: a-open");
         assertThat(entry.field("MessageAttributes.severity")).isEqualTo("critical");
         assertThat(entry.field("MessageAttributes.service")).isEqualTo("orders");
@@ -64,7 +64,7 @@ class SnsNotifierTest {
 
         assertThat(deliver("pages", hard)).isInstanceOf(Delivery.Done.class);
         PublishRequest request = SnsNotifier.request(hard, "arn:aws:sns:us-east-1:1:pages");
-        assertThat(request.subject()).hasSizeBetween(90, 99).startsWith("[critical] line break 😀");
+        assertThat(request.subject()).hasSizeBetween(90, 99).startsWith("line break 😀");
         assertThat(request.message().getBytes(UTF_8).length).isBetween(100_000, 256 * 1024 - 4096);
     }
 

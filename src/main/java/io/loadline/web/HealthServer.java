@@ -10,12 +10,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells how a service is: {@code /healthz} answers 200 while it is healthy, {@code /readyz} while it is ready, both 503
  * otherwise; the body tells the particulars as JSON.
  */
 public final class HealthServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Enough that a few clients that send nothing keep no probe from its answer. */
@@ -49,6 +52,8 @@ public final class HealthServer implements AutoCloseable {
         server.createContext("/healthz", exchange -> answer(exchange, Health::healthy));
         server.createContext("/readyz", exchange -> answer(exchange, Health::ready));
         server.start();
+        // With port 0 nobody could know otherwise.
+        LOG.info("{} answers /healthz and /readyz at port={}", service, port());
     }
 
     /** The port it listens on. */

@@ -116,7 +116,7 @@ final class Duty implements AutoCloseable {
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         if (found.isEmpty()) {
-            throw new IllegalStateException("topic " + topic + " does not exist: run loadline provision");
+            throw new IllegalStateException("topic " + topic + " does not exist yet: loadline monitor makes it at its start");
         }
         return found;
     }

@@ -51,16 +51,28 @@ public final class DynamoDbCapacityScaler implements Scaler {
         }
     }
 
-    private final DynamoDbClient client;
+    private final ScalingSettings settings;
+    private Optional<DynamoDbClient> client = Optional.empty();
 
-    DynamoDbCapacityScaler(DynamoDbClient client) {
-        this.client = client;
+    private DynamoDbCapacityScaler(ScalingSettings settings) {
+        this.settings = settings;
     }
 
-    /** With a client of its own, which {@link #close} closes. */
+    /**
+     * With a client of its own, which {@link #close} closes. It is opened with the first act: who only pages needs no
+     * region, and a missing one must not keep pages back.
+     */
     public static DynamoDbCapacityScaler of(ScalingSettings settings) {
-        return new DynamoDbCapacityScaler(Calls.once(DynamoDbClient.builder(), settings.region(), settings.endpoint())
-                .build());
+        return new DynamoDbCapacityScaler(settings);
+    }
+
+    /** @throws SdkClientException when no region is known */
+    private synchronized DynamoDbClient client() {
+        if (client.isEmpty()) {
+            client = Optional.of(Calls.once(DynamoDbClient.builder(), settings.region(), settings.endpoint())
+                    .build());
+        }
+        return client.get();
     }
 
     @Override
@@ -124,7 +136,7 @@ public final class DynamoDbCapacityScaler implements Scaler {
         if (table.tableStatus() != TableStatus.ACTIVE) {
             return Delivery.retry("the table is " + table.tableStatusAsString());
         }
-        client.updateTable(request -> request.tableName(name(resource))
+        client().updateTable(request -> request.tableName(name(resource))
                 .provisionedThroughput(dimension.with(value, table.provisionedThroughput())));
         return awaited(resource, dimension, value);
     }
@@ -146,7 +158,7 @@ public final class DynamoDbCapacityScaler implements Scaler {
     }
 
     private TableDescription describe(String resource) {
-        return client.describeTable(request -> request.tableName(name(resource)))
+        return client().describeTable(request -> request.tableName(name(resource)))
                 .table();
     }
 
@@ -173,7 +185,7 @@ public final class DynamoDbCapacityScaler implements Scaler {
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        client.ifPresent(DynamoDbClient::close);
     }
 }

@@ -155,11 +155,12 @@ public final class TopicProvisioner {
         if (found == expected) {
             return Optional.empty();
         }
-        String fix = found < expected
-                ? "kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d".formatted(bootstrap, topic, expected)
-                : topic.single()
-                        ? "kafka-topics.sh --bootstrap-server %s --delete --topic %s".formatted(bootstrap, topic)
-                        : "set partitions: %d in the settings, if every topic has as many".formatted(found);
+        String delete = "kafka-topics.sh --bootstrap-server %s --delete --topic %s".formatted(bootstrap, topic);
+        String alter = "kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d"
+                .formatted(bootstrap, topic, expected);
+        // First what harms nothing: more partitions move the services of a running deployment away from their state.
+        String keep = "--partitions %d (in the settings: topics.partitions), if every topic has as many".formatted(found);
+        String fix = topic.single() ? delete : found < expected ? keep + "; else, before it is used, " + alter : keep;
         return Optional.of("topic %s has %d partitions, expected %d; fix: %s".formatted(topic, found, expected, fix));
     }
 

@@ -68,8 +68,9 @@ class TopicProvisionerIT {
 
         assertThatThrownBy(() -> provisioner(3, ArrivalMode.APPEND).provision(Topics.withPrefix("wrong")))
                 .isInstanceOf(WrongTopicsException.class)
-                .hasMessageContaining("topic wrong.metrics has 2 partitions, expected 3; fix: kafka-topics.sh"
-                        + " --bootstrap-server " + broker.bootstrapServers()
+                .hasMessageContaining("topic wrong.metrics has 2 partitions, expected 3; fix: --partitions 2 (in the"
+                        + " settings: topics.partitions), if every topic has as many; else, before it is used,"
+                        + " kafka-topics.sh --bootstrap-server " + broker.bootstrapServers()
                         + " --alter --topic wrong.metrics --partitions 3")
                 .hasMessageContaining("topic wrong.logs has message.timestamp.type=CreateTime, expected LogAppendTime;"
                         + " fix: kafka-configs.sh")

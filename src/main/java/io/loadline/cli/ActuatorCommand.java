@@ -20,8 +20,10 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  loadline actuator --bootstrap broker1:9092 --sns-topic arn:aws:sns:eu-west-1:123456789012:pages.fifo \\",
-            "      --allow-scaling 'dynamodb:table/*'"
+            "  export LOADLINE_PAGERDUTY_ROUTING_KEY=...",
+            "  loadline actuator --bootstrap broker1:9092 --http-port 8081 \\",
+            "      --sns-topic arn:aws:sns:eu-west-1:123456789012:pages.fifo \\",
+            "      --allow-scaling 'dynamodb:table/orders*' --region eu-west-1"
         })
 final class ActuatorCommand implements Callable<Integer> {
     @Mixin

@@ -10,14 +10,17 @@ import io.loadline.command.GuardSettings;
 import io.loadline.monitor.MonitorSettings;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** Where the actuator sends to, and what it may change. */
 final class ActuatorOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(ActuatorOptions.class);
     /** A key on the command line would be read by everyone who lists the processes. */
     private static final String ROUTING_KEY = "LOADLINE_PAGERDUTY_ROUTING_KEY";
 
@@ -51,6 +54,15 @@ final class ActuatorOptions {
             description = "While this file exists no capacity is changed; looked at before each act.")
     private Optional<Path> killSwitch = Optional.empty();
 
+    /** Whether anything is said about receivers or scaling. */
+    boolean isGiven() {
+        return snsTopic.isPresent()
+                || snsEndpoint.isPresent()
+                || pagerDutyEndpoint.isPresent()
+                || !resources.isEmpty()
+                || killSwitch.isPresent();
+    }
+
     Actuator start(MonitorSettings deployment, int httpPort, Optional<String> region, Optional<URI> dynamoDbEndpoint) {
         ScalingSettings scaling = resources.isEmpty()
                 ? ScalingSettings.off()
@@ -65,14 +77,20 @@ final class ActuatorOptions {
     }
 
     private Map<String, ReceiverSettings> receivers(Optional<String> region) {
-        Map<String, ReceiverSettings> receivers = new HashMap<>();
+        Map<String, ReceiverSettings> receivers = new TreeMap<>();
         snsTopic.ifPresent(arn -> receivers.put("sns", new ReceiverSettings.Sns(arn, region, snsEndpoint)));
-        Optional.ofNullable(System.getenv(ROUTING_KEY))
-                .filter(key -> !key.isBlank())
-                .ifPresent(key -> receivers.put(
+        Optional<String> routingKey = Optional.ofNullable(System.getenv(ROUTING_KEY)).filter(key -> !key.isBlank());
+        if (pagerDutyEndpoint.isPresent() && routingKey.isEmpty()) {
+            throw new BadInput("--pagerduty-endpoint needs PagerDuty's integration key: set " + ROUTING_KEY);
+        }
+        if (snsEndpoint.isPresent() && snsTopic.isEmpty()) {
+            throw new BadInput("--sns-endpoint needs a topic to publish to: give --sns-topic");
+        }
+        routingKey.ifPresent(key -> receivers.put(
                         "pagerduty",
                         new ReceiverSettings.PagerDuty(
                                 pagerDutyEndpoint.orElse(ReceiverSettings.PagerDuty.EVENTS), new Secret(key))));
+        LOG.info("the actuator knows receivers={} and may scale resources={}", receivers.keySet(), resources);
         return receivers;
     }
 }

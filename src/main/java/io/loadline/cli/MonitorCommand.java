@@ -27,9 +27,10 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  loadline monitor --bootstrap broker1:9092,broker2:9092 --policies policies/ --http-port 8080",
-            "  loadline monitor --bootstrap localhost:9092 --replication 1 --partitions 4 --with-actuator --with-store \\",
-            "      --dynamodb-endpoint http://localhost:8000"
+            "  loadline monitor --bootstrap broker1:9092,broker2:9092 --http-port 8080 \\",
+            "      --policies my-policies/",
+            "  loadline monitor --bootstrap localhost:9092 --replication 1 --partitions 4 \\",
+            "      --with-actuator --with-store --dynamodb-endpoint http://localhost:8000"
         })
 final class MonitorCommand implements Callable<Integer> {
     private static final int NONE = -1;
@@ -85,6 +86,10 @@ final class MonitorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!withActuator && acting.isGiven()) {
+            throw new BadInput("where to send and what to scale is for the actuator: give these options to"
+                    + " loadline actuator, or add --with-actuator");
+        }
         MonitorSettings settings = settings();
         return Running.untilStopped(running -> {
             Monitor monitor = Monitor.start(settings);

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "  loadline replay --events events.jsonl.gz --policies policies/default.yaml --report report.json",
+            "  loadline replay --events events.jsonl.gz --policies policies/default.yaml \\",
+            "      --report report.json",
             "  loadline replay --events a.jsonl b.jsonl --json --fail-on critical"
         })
 final class ReplayCommand implements Callable<Integer> {

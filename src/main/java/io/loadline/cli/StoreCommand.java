@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = {
             "  loadline store --bootstrap broker1:9092 --region eu-west-1",
-            "  loadline store --bootstrap localhost:9092 --dynamodb-endpoint http://localhost:8000"
+            "  loadline store --bootstrap localhost:9092 \\",
+            "      --dynamodb-endpoint http://localhost:8000"
         })
 final class StoreCommand implements Callable<Integer> {
     @Mixin

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "topology",
         header = "Print the topologies as they run, or write topology-docs/.",
+        description = "They are printed as text; topology-docs/ also holds them as a diagram.",
         footerHeading = "%nExample:%n",
         footer = {"  loadline topology --write"})
 final class TopologyCommand implements Callable<Integer> {

@@ -96,6 +96,23 @@ class MainTest {
     }
 
     @Test
+    void refusesReceiversForAnActuatorThatItDoesNotRun() {
+        Run run = run("monitor", "--bootstrap", "nowhere:1", "--sns-topic", "arn:aws:sns:eu-west-1:123456789012:pages");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--with-actuator").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("verbs")
+    void helpFitsATerminal(String verb) {
+        assertThat(run(verb, "--help").out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(Main.commandLine().getSubcommands().get(verb).getCommandSpec().usageMessage().footer())
+                .as("examples can be copied")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
     void printsTheTopologies() {
         Run run = run("topology");
 

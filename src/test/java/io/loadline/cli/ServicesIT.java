@@ -1,0 +1,147 @@
+package io.loadline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.loadline.adapter.aws.DynamoDbClients;
+import io.loadline.adapter.aws.DynamoDbSettings;
+import io.loadline.embedded.Channel;
+import io.loadline.embedded.DynamoDbLocal;
+import io.loadline.embedded.Effect;
+import io.loadline.embedded.EmbeddedBroker;
+import io.loadline.embedded.Ledger;
+import io.loadline.embedded.Receivers;
+import io.loadline.sample.LogEvent;
+import io.loadline.sample.LogEvent.Level;
+import io.loadline.sample.Outcome;
+import io.loadline.sample.SeriesKey;
+import io.loadline.simulate.KafkaSink;
+import io.loadline.topology.Topics;
+import io.loadline.wire.Codecs;
+import io.loadline.wire.MetricBatchWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The services as an adopter runs them: processes of their own, told everything on the command line. */
+class ServicesIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final List<String> SERVICES = List.of("monitor", "store", "actuator");
+    private static final String POLICY = "src/test/resources/cli/services.yaml";
+
+    @TempDir
+    private Path directory;
+
+    private int logs;
+
+    @Test
+    void pageAndStoreAsProcessesAndStopInGoodOrder() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start();
+                DynamoDbLocal dynamoDb = DynamoDbLocal.start();
+                DynamoDbClient tables = DynamoDbClients.open(DynamoDbSettings.at(dynamoDb.endpoint()));
+                Receivers receivers = Receivers.start();
+                KafkaSink sink = new KafkaSink(broker.bootstrapServers(), Topics.withPrefix("loadline"), Map.of());
+                ServiceProcesses services = new ServiceProcesses(directory, broker.bootstrapServers())) {
+            startAll(services, dynamoDb, receivers);
+            for (String service : SERVICES) {
+                await(service).atMost(LIMIT).until(() -> services.answers(service, "/readyz"));
+                assertThat(services.answers(service, "/healthz")).as(service).isTrue();
+            }
+            assertThat(services.get("monitor", "/readyz").orElseThrow().body())
+                    .containsPattern("\"watermark\":\"20\\d\\d-[^\"]+Z\"")
+                    .contains("\"waiting_for\":[", "\"partitions\":2");
+
+            Ledger ledger = receivers.ledger();
+            await("a page").atMost(LIMIT).until(() -> {
+                produce(sink);
+                return !ledger.alertKeys().isEmpty()
+                        && !ledger.delivered(Channel.SNS).isEmpty();
+            });
+            refusesOtherPartitions(services);
+            produce(sink);
+            assertThat(sink.flush()).isZero();
+            await("log metadata").atMost(LIMIT).until(() -> items(tables, "loadline-log-metadata") == logs);
+            await("audit trail").atMost(LIMIT).until(() -> items(tables, "loadline-audit-trail") > 0);
+
+            SERVICES.forEach(services::terminate);
+            for (String service : SERVICES) {
+                assertThat(services.awaitEnd(service, STOP_LIMIT))
+                        .as(() -> services.printed(service))
+                        .isZero();
+            }
+            assertThat(ledger.entries(entry -> entry.effect() == Effect.OPENED)).hasSize(1);
+        }
+    }
+
+    private void startAll(ServiceProcesses services, DynamoDbLocal dynamoDb, Receivers receivers) {
+        String state = directory.resolve("state").toString();
+        services.start(
+                "monitor",
+                "monitor",
+                "--policies",
+                POLICY,
+                "--partitions",
+                "2",
+                "--replication",
+                "1",
+                "--state-dir",
+                state);
+        services.start(
+                "store", "store", "--dynamodb-endpoint", dynamoDb.endpoint().toString());
+        // Without a word about DynamoDB or a region: who only pages has neither.
+        services.start(
+                "actuator",
+                "actuator",
+                "--sns-topic",
+                receivers.createTopic("pages.fifo"),
+                "--sns-endpoint",
+                receivers.snsEndpoint().toString(),
+                "--pagerduty-endpoint",
+                receivers.pagerDutyEnqueue().toString());
+    }
+
+    private void refusesOtherPartitions(ServiceProcesses services) {
+        String state = directory.resolve("other").toString();
+        services.start("other", "monitor", "--partitions", "3", "--replication", "1", "--state-dir", state);
+        assertThat(services.awaitEnd("other", LIMIT)).isEqualTo(2);
+        assertThat(services.printed("other"))
+                .contains("loadline monitor: topics are not as they must be")
+                .contains("topic loadline.panes has 2 partitions, expected 3; fix: --partitions 2")
+                .contains("kafka-topics.sh", "--alter --topic loadline.panes --partitions 3")
+                .doesNotContain("\tat ");
+    }
+
+    private void produce(KafkaSink sink) {
+        Instant now = Instant.now();
+        sink.metrics(
+                "checkout",
+                new MetricBatchWriter("checkout", "api", Map.of())
+                        .request(now.toEpochMilli(), "pay", 20_000, Outcome.OK, "")
+                        .request(now.toEpochMilli(), "pay", 90_000, Outcome.ERROR, "")
+                        .toBytes());
+        SeriesKey series = new SeriesKey("checkout", "api", "pay", Map.of());
+        sink.log(
+                "checkout",
+                Codecs.LOG_EVENT.encode(new LogEvent(
+                        "log-" + logs++,
+                        now,
+                        series,
+                        Level.ERROR,
+                        Optional.of("user-1"),
+                        Optional.empty(),
+                        "no answer",
+                        Optional.empty(),
+                        Optional.empty())));
+    }
+
+    private static int items(DynamoDbClient tables, String name) {
+        return tables.scan(scan -> scan.tableName(name)).count();
+    }
+}

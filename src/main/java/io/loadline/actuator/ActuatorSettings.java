@@ -30,7 +30,8 @@ public record ActuatorSettings(
             throw new IllegalArgumentException("actuator.topic_prefix is empty: the default is loadline");
         }
         if (httpPort < -1 || httpPort > 65_535) {
-            throw new IllegalArgumentException("actuator.http_port must be 0 to 65535, or -1 for none, was " + httpPort);
+            throw new IllegalArgumentException(
+                    "actuator.http_port must be 0 to 65535, or -1 for none, was " + httpPort);
         }
         receivers = Map.copyOf(receivers);
         kafka = Map.copyOf(kafka);

@@ -64,8 +64,10 @@ final class Dispatcher {
                 return;
             }
             Notification notification = Codecs.NOTIFICATION.decode(record.value());
-            Offsets.Ticket ticket =
-                    offsets.read(partitionOf(record), record.offset(), receiversOf(notification).size());
+            Offsets.Ticket ticket = offsets.read(
+                    partitionOf(record),
+                    record.offset(),
+                    receiversOf(notification).size());
             List<Held> waiting = held.get(partitionOf(record));
             if (waiting == null) {
                 for (String receiver : receiversOf(notification)) {
@@ -93,11 +95,10 @@ final class Dispatcher {
         if (waiting == null || waiting.isEmpty()) {
             return;
         }
-        Backlog backlog = new Backlog(
-                waiting.stream().map(Held::notification).toList(), (notification, receiver) -> {
-                    String key = Traces.key(notification, receiver);
-                    return memory.isClaimed(key) || memory.isFinished(key);
-                });
+        Backlog backlog = new Backlog(waiting.stream().map(Held::notification).toList(), (notification, receiver) -> {
+            String key = Traces.key(notification, receiver);
+            return memory.isClaimed(key) || memory.isFinished(key);
+        });
         for (int index = 0; index < waiting.size(); index++) {
             Held next = waiting.get(index);
             for (String receiver : receiversOf(next.notification())) {

@@ -93,7 +93,8 @@ final class Duty implements AutoCloseable {
                 offsets,
                 memory,
                 receivers(targets, ledger),
-                new Dispatcher.Receiver(outbox("unknown", new NotConfigured(settings.receivers().keySet()), ledger), true),
+                new Dispatcher.Receiver(
+                        outbox("unknown", new NotConfigured(settings.receivers().keySet()), ledger), true),
                 scaling(targets, ledger, verdicts),
                 notifications);
         workers.forEach(Worker::start);
@@ -116,7 +117,8 @@ final class Duty implements AutoCloseable {
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
         if (found.isEmpty()) {
-            throw new IllegalStateException("topic " + topic + " does not exist yet: loadline monitor makes it at its start");
+            throw new IllegalStateException(
+                    "topic " + topic + " does not exist yet: loadline monitor makes it at its start");
         }
         return found;
     }
@@ -145,8 +147,7 @@ final class Duty implements AutoCloseable {
 
     private Worker<Outbox.Job> outbox(String name, Notifier notifier, Ledger ledger) {
         Retries retries = new Retries(settings.retry());
-        Outbox outbox =
-                new Outbox(notifier, ledger, retries, settings.retry().notificationsFor(), clock, checkpoints);
+        Outbox outbox = new Outbox(notifier, ledger, retries, settings.retry().notificationsFor(), clock, checkpoints);
         return worker("actuator-" + name, retries, outbox::handle);
     }
 

@@ -73,7 +73,9 @@ final class Offsets {
     }
 
     synchronized int unfinished() {
-        return partitions.values().stream().mapToInt(progress -> progress.unfinished.size()).sum();
+        return partitions.values().stream()
+                .mapToInt(progress -> progress.unfinished.size())
+                .sum();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> advanced(Ticket finishing) {

@@ -33,13 +33,7 @@ final class Outbox {
     private final Clock clock;
     private final Checkpoints checkpoints;
 
-    Outbox(
-            Notifier notifier,
-            Ledger ledger,
-            Retries retries,
-            Duration limit,
-            Clock clock,
-            Checkpoints checkpoints) {
+    Outbox(Notifier notifier, Ledger ledger, Retries retries, Duration limit, Clock clock, Checkpoints checkpoints) {
         this.notifier = notifier;
         this.ledger = ledger;
         this.retries = retries;
@@ -110,8 +104,7 @@ final class Outbox {
         Notification notification = job.notification();
         String receiver = job.receiver();
         ActuatorState trace = Traces.sent(notification, receiver, outcome, attempts, now, detail);
-        ledger.finish(
-                trace, result(notification, receiver, outcome, attempts, now, detail), job.ticket());
+        ledger.finish(trace, result(notification, receiver, outcome, attempts, now, detail), job.ticket());
     }
 
     static CommandResult result(

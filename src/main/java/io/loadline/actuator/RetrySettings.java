@@ -11,13 +11,12 @@ import java.time.Duration;
  * @param notificationsFor how long a notification is tried before it has failed; the receiver's later ones wait
  * @param actsFor how long a change of capacity is tried before it has failed; all later ones wait
  */
-public record RetrySettings(
-        Duration firstDelay, Duration longestDelay, Duration notificationsFor, Duration actsFor) {
+public record RetrySettings(Duration firstDelay, Duration longestDelay, Duration notificationsFor, Duration actsFor) {
     public RetrySettings {
         if (firstDelay.isZero() || firstDelay.isNegative() || longestDelay.compareTo(firstDelay) < 0) {
             throw new IllegalArgumentException(
-                    "retry.first_delay must be more than 0 and at most retry.longest_delay, were " + firstDelay + " and "
-                            + longestDelay);
+                    "retry.first_delay must be more than 0 and at most retry.longest_delay, were " + firstDelay
+                            + " and " + longestDelay);
         }
         if (notificationsFor.compareTo(longestDelay) < 0 || actsFor.isNegative()) {
             throw new IllegalArgumentException("retry.notifications_for must be at least retry.longest_delay, was "

@@ -10,7 +10,6 @@ import io.loadline.command.GuardSettings;
 import io.loadline.command.ScaleCommand;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,7 +77,13 @@ final class ScaleDesk {
         AtomicReference<Capacity> seen = new AtomicReference<>();
         Retries.Ending reading = read(command, seen);
         if (seen.get() == null) {
-            finish(job, Outcome.FAILED, "", OptionalLong.empty(), OptionalLong.empty(), reading.attempts(),
+            finish(
+                    job,
+                    Outcome.FAILED,
+                    "",
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    reading.attempts(),
                     "not read: " + detail(reading.last()));
             return;
         }
@@ -93,7 +98,13 @@ final class ScaleDesk {
 
     private void act(Job job, long before, long target) throws InterruptedException {
         if (!settings.enabled()) {
-            finish(job, Outcome.DRY_RUN, "", OptionalLong.of(before), OptionalLong.of(target), 0,
+            finish(
+                    job,
+                    Outcome.DRY_RUN,
+                    "",
+                    OptionalLong.of(before),
+                    OptionalLong.of(target),
+                    0,
                     "would set " + target + "; scaling is not enabled");
             return;
         }
@@ -113,8 +124,14 @@ final class ScaleDesk {
         AtomicReference<Capacity> seen = new AtomicReference<>();
         Retries.Ending reading = read(command, seen);
         if (seen.get() != null && seen.get().value() == claim.target()) {
-            finish(job, Outcome.DONE, "", OptionalLong.of(claim.before()), OptionalLong.of(claim.target()),
-                    reading.attempts(), "was set before the actuator stopped");
+            finish(
+                    job,
+                    Outcome.DONE,
+                    "",
+                    OptionalLong.of(claim.before()),
+                    OptionalLong.of(claim.target()),
+                    reading.attempts(),
+                    "was set before the actuator stopped");
         } else {
             refuse(job, refused.get(), reading.attempts());
         }
@@ -129,7 +146,13 @@ final class ScaleDesk {
                 () -> scaler.set(command.resource(), command.dimension(), target));
         checkpoints.carriedOut(command.commandId());
         Outcome outcome = ending.last() instanceof Delivery.Done ? Outcome.DONE : Outcome.FAILED;
-        finish(job, outcome, "", OptionalLong.of(before), OptionalLong.of(target), ending.attempts(),
+        finish(
+                job,
+                outcome,
+                "",
+                OptionalLong.of(before),
+                OptionalLong.of(target),
+                ending.attempts(),
                 detail(ending.last()));
     }
 
@@ -153,18 +176,18 @@ final class ScaleDesk {
 
     private void refuse(Job job, GuardDecision.Refused refused, int attempts) throws InterruptedException {
         Outcome outcome = refused.rule() == GuardRule.EXPIRED ? Outcome.EXPIRED : Outcome.REFUSED;
-        finish(job, outcome, refused.rule().code(), OptionalLong.empty(), OptionalLong.empty(), attempts,
+        finish(
+                job,
+                outcome,
+                refused.rule().code(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                attempts,
                 refused.detail());
     }
 
     private void finish(
-            Job job,
-            Outcome outcome,
-            String rule,
-            OptionalLong before,
-            OptionalLong after,
-            int attempts,
-            String detail)
+            Job job, Outcome outcome, String rule, OptionalLong before, OptionalLong after, int attempts, String detail)
             throws InterruptedException {
         ScaleCommand command = job.command();
         CommandResult result = new CommandResult(
@@ -181,8 +204,13 @@ final class ScaleDesk {
                 attempts,
                 clock.instant(),
                 Traces.oneLine(detail));
-        LOG.info("command={} resource={} outcome={} rule={} detail={}", command.commandId(), command.resource(),
-                outcome.code(), rule, result.detail());
+        LOG.info(
+                "command={} resource={} outcome={} rule={} detail={}",
+                command.commandId(),
+                command.resource(),
+                outcome.code(),
+                rule,
+                result.detail());
         ledger.finish(Traces.completion(command, result), result, job.ticket());
     }
 

@@ -73,7 +73,8 @@ final class TopicTail implements AutoCloseable {
                     .forEach((partition, info) -> ends.put(partition, info.offset()));
             return ends;
         } catch (ExecutionException e) {
-            throw new KafkaException("the end of " + topic + " cannot be read: " + e.getCause().getMessage(), e);
+            throw new KafkaException(
+                    "the end of " + topic + " cannot be read: " + e.getCause().getMessage(), e);
         }
     }
 

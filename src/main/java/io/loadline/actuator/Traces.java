@@ -22,9 +22,7 @@ final class Traces {
         return switch (state.getKind()) {
             case sent -> state.getCommandId() + "/" + state.getTarget();
             case claim ->
-                state.getDirection() == null
-                        ? state.getCommandId() + "/" + state.getTarget()
-                        : state.getCommandId();
+                state.getDirection() == null ? state.getCommandId() + "/" + state.getTarget() : state.getCommandId();
             case resource -> "effect:" + state.getCommandId();
             case completion, unknown -> state.getCommandId();
         };
@@ -35,7 +33,12 @@ final class Traces {
     }
 
     static ActuatorState sent(
-            Notification notification, String receiver, CommandResult.Outcome outcome, int attempts, Instant at, String detail) {
+            Notification notification,
+            String receiver,
+            CommandResult.Outcome outcome,
+            int attempts,
+            Instant at,
+            String detail) {
         return of(notification, receiver, at)
                 .setKind(ActuatorStateKind.sent)
                 .setOutcome(outcome.code())

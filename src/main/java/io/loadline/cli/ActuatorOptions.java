@@ -79,7 +79,8 @@ final class ActuatorOptions {
     private Map<String, ReceiverSettings> receivers(Optional<String> region) {
         Map<String, ReceiverSettings> receivers = new TreeMap<>();
         snsTopic.ifPresent(arn -> receivers.put("sns", new ReceiverSettings.Sns(arn, region, snsEndpoint)));
-        Optional<String> routingKey = Optional.ofNullable(System.getenv(ROUTING_KEY)).filter(key -> !key.isBlank());
+        Optional<String> routingKey =
+                Optional.ofNullable(System.getenv(ROUTING_KEY)).filter(key -> !key.isBlank());
         if (pagerDutyEndpoint.isPresent() && routingKey.isEmpty()) {
             throw new BadInput("--pagerduty-endpoint needs PagerDuty's integration key: set " + ROUTING_KEY);
         }
@@ -87,9 +88,9 @@ final class ActuatorOptions {
             throw new BadInput("--sns-endpoint needs a topic to publish to: give --sns-topic");
         }
         routingKey.ifPresent(key -> receivers.put(
-                        "pagerduty",
-                        new ReceiverSettings.PagerDuty(
-                                pagerDutyEndpoint.orElse(ReceiverSettings.PagerDuty.EVENTS), new Secret(key))));
+                "pagerduty",
+                new ReceiverSettings.PagerDuty(
+                        pagerDutyEndpoint.orElse(ReceiverSettings.PagerDuty.EVENTS), new Secret(key))));
         LOG.info("the actuator knows receivers={} and may scale resources={}", receivers.keySet(), resources);
         return receivers;
     }

@@ -26,8 +26,11 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     public int handleParseException(ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        say(command, problem, "%s: %s%s; '%s --help' shows an example"
-                .formatted(name, firstLine(problem.getMessage()), suggestion(problem), name));
+        say(
+                command,
+                problem,
+                "%s: %s%s; '%s --help' shows an example"
+                        .formatted(name, firstLine(problem.getMessage()), suggestion(problem), name));
         return WRONG;
     }
 
@@ -73,7 +76,10 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
 
     private static String firstLine(String message) {
-        return Objects.requireNonNullElse(message, "wrong usage").lines().findFirst().orElse("wrong usage");
+        return Objects.requireNonNullElse(message, "wrong usage")
+                .lines()
+                .findFirst()
+                .orElse("wrong usage");
     }
 
     private static String suggestion(ParameterException problem) {

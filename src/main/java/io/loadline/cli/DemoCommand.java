@@ -30,13 +30,24 @@ final class DemoCommand implements Callable<Integer> {
     /** The end of the demo itself waits up to a minute, then everything is stopped. */
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    @Option(names = "--for", paramLabel = "TIME", description = "End after this time, for instance 90s or 5m; without it, at Ctrl-C.")
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "End after this time, for instance 90s or 5m; without it, at Ctrl-C.")
     private Optional<Duration> length = Optional.empty();
 
-    @Option(names = "--rate", paramLabel = "N", description = "Events a second (default: ${DEFAULT-VALUE}).", defaultValue = "300")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Events a second (default: ${DEFAULT-VALUE}).",
+            defaultValue = "300")
     private int rate;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Makes the traffic the same again (default: ${DEFAULT-VALUE}).", defaultValue = "1")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Makes the traffic the same again (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1")
     private long seed;
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write the figures there as JSON.")

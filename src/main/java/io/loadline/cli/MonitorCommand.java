@@ -100,7 +100,8 @@ final class MonitorCommand implements Callable<Integer> {
             }
             if (withStore) {
                 DynamoDbStore store = storing.start(settings, NONE, region);
-                running.add(store, () -> store.store().progress().failure().map(why -> "the store has stopped: " + why));
+                running.add(
+                        store, () -> store.store().progress().failure().map(why -> "the store has stopped: " + why));
             }
         });
     }

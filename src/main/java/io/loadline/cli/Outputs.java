@@ -21,7 +21,9 @@ final class Outputs {
                     .formatted(
                             option,
                             file,
-                            Files.isDirectory(file) ? "is a directory; name a file" : "there is no directory " + directory));
+                            Files.isDirectory(file)
+                                    ? "is a directory; name a file"
+                                    : "there is no directory " + directory));
         }
     }
 

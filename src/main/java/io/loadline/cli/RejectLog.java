@@ -20,7 +20,8 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
     private final Map<RejectReason, String> first = new EnumMap<>(RejectReason.class);
 
     RejectLog(Optional<Path> file) throws IOException {
-        this.file = file.isPresent() ? Optional.of(new PrintWriter(Files.newBufferedWriter(file.get()))) : Optional.empty();
+        this.file =
+                file.isPresent() ? Optional.of(new PrintWriter(Files.newBufferedWriter(file.get()))) : Optional.empty();
     }
 
     @Override

@@ -41,7 +41,12 @@ import picocli.CommandLine.Spec;
             "  loadline replay --events a.jsonl b.jsonl --json --fail-on critical"
         })
 final class ReplayCommand implements Callable<Integer> {
-    @Option(names = "--events", arity = "1..*", required = true, paramLabel = "FILE", description = "Event files; - reads stdin.")
+    @Option(
+            names = "--events",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE",
+            description = "Event files; - reads stdin.")
     private List<Path> events = List.of();
 
     @Option(
@@ -50,7 +55,10 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Policies to decide by; without it, the default pack.")
     private Optional<Path> policies = Optional.empty();
 
-    @Option(names = "--report", paramLabel = "FILE.json", description = "Write samples, evaluations and transitions there.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.json",
+            description = "Write samples, evaluations and transitions there.")
     private Optional<Path> report = Optional.empty();
 
     @Option(names = "--json", description = "Write the report to stdout, in place of the summary.")
@@ -62,7 +70,10 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Exit with 1 when an alert reached this level: warning or critical.")
     private Optional<Level> failOn = Optional.empty();
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Write every refused line or sample there, with its reason.")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Write every refused line or sample there, with its reason.")
     private Optional<Path> rejects = Optional.empty();
 
     @Spec
@@ -131,7 +142,11 @@ final class ReplayCommand implements Callable<Integer> {
                     "%s  %s%s  %s: %s -> %s (%s)%s%n",
                     Json.time(transition.instant()),
                     transition.group().service(),
-                    transition.group().operation().map(operation -> " " + operation).orElse(""),
+                    transition
+                            .group()
+                            .operation()
+                            .map(operation -> " " + operation)
+                            .orElse(""),
                     transition.objective(),
                     transition.from().code(),
                     transition.to().code(),

@@ -34,7 +34,8 @@ final class StoreCommand implements Callable<Integer> {
         MonitorSettings deployment = service.deployment(Optional.empty());
         return Running.untilStopped(running -> {
             DynamoDbStore started = storing.start(deployment, deployment.httpPort(), region);
-            running.add(started, () -> started.store().progress().failure().map(why -> "the store has stopped: " + why));
+            running.add(
+                    started, () -> started.store().progress().failure().map(why -> "the store has stopped: " + why));
         });
     }
 }

@@ -65,7 +65,11 @@ public final class TopicProvisioner {
             }
         }
         if (!made.isEmpty()) {
-            LOG.info("topics made count={} partitions={} replication={}", made.size(), settings.partitions(), settings.replication());
+            LOG.info(
+                    "topics made count={} partitions={} replication={}",
+                    made.size(),
+                    settings.partitions(),
+                    settings.replication());
         }
         verify(topics, true);
         return List.copyOf(made);
@@ -87,8 +91,9 @@ public final class TopicProvisioner {
                 .topicNameValues();
         List<String> problems = new ArrayList<>();
         for (Topic topic : topics.all()) {
-            Optional<TopicDescription> description = whenKnown(
-                    topic, surely, descriptions.get(topic.fullName()), () -> admin.describeTopics(List.of(topic.fullName()))
+            Optional<TopicDescription> description =
+                    whenKnown(topic, surely, descriptions.get(topic.fullName()), () -> admin.describeTopics(
+                                    List.of(topic.fullName()))
                             .topicNameValues()
                             .get(topic.fullName()));
             Optional<Config> config = description.flatMap(there -> whenKnown(topic, surely, config(topic.fullName())));
@@ -97,7 +102,11 @@ public final class TopicProvisioner {
                 continue;
             }
             checkPartitions(topic, description.get().partitions().size()).ifPresent(problems::add);
-            checkTimestamps(topic, config.get().get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value())
+            checkTimestamps(
+                            topic,
+                            config.get()
+                                    .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                                    .value())
                     .ifPresent(problems::add);
         }
         if (!problems.isEmpty()) {
@@ -116,7 +125,8 @@ public final class TopicProvisioner {
         if (topic.cleanup() == Topic.Cleanup.COMPACT) {
             config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(CONTROL_LAG.toMillis()));
         } else {
-            config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.kept().toMillis()));
+            config.put(
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.kept().toMillis()));
         }
         if (topic.input() && settings.arrival() == ArrivalMode.CREATE) {
             // By their own time the records of a backfill are older than any retention, or ahead of the clock.
@@ -159,7 +169,8 @@ public final class TopicProvisioner {
         String alter = "kafka-topics.sh --bootstrap-server %s --alter --topic %s --partitions %d"
                 .formatted(bootstrap, topic, expected);
         // First what harms nothing: more partitions move the services of a running deployment away from their state.
-        String keep = "--partitions %d (in the settings: topics.partitions), if every topic has as many".formatted(found);
+        String keep =
+                "--partitions %d (in the settings: topics.partitions), if every topic has as many".formatted(found);
         String fix = topic.single() ? delete : found < expected ? keep + "; else, before it is used, " + alter : keep;
         return Optional.of("topic %s has %d partitions, expected %d; fix: %s".formatted(topic, found, expected, fix));
     }
@@ -168,9 +179,10 @@ public final class TopicProvisioner {
         String expected = timestampType(topic);
         return found.equals(expected)
                 ? Optional.empty()
-                : Optional.of(("topic %s has message.timestamp.type=%s, expected %s; fix: kafka-configs.sh --bootstrap-server %s"
-                                + " --alter --entity-type topics --entity-name %s --add-config message.timestamp.type=%s")
-                        .formatted(topic, found, expected, bootstrap, topic, expected));
+                : Optional.of(
+                        ("topic %s has message.timestamp.type=%s, expected %s; fix: kafka-configs.sh --bootstrap-server %s"
+                                        + " --alter --entity-type topics --entity-name %s --add-config message.timestamp.type=%s")
+                                .formatted(topic, found, expected, bootstrap, topic, expected));
     }
 
     private Supplier<KafkaFuture<Config>> config(String topic) {

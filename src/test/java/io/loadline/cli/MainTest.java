@@ -106,8 +106,14 @@ class MainTest {
     @ParameterizedTest
     @MethodSource("verbs")
     void helpFitsATerminal(String verb) {
-        assertThat(run(verb, "--help").out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(Main.commandLine().getSubcommands().get(verb).getCommandSpec().usageMessage().footer())
+        assertThat(run(verb, "--help").out().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(Main.commandLine()
+                        .getSubcommands()
+                        .get(verb)
+                        .getCommandSpec()
+                        .usageMessage()
+                        .footer())
                 .as("examples can be copied")
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }

@@ -50,7 +50,7 @@ public final class TopicProvisioner {
     }
 
     /**
-     * Makes what is missing, then checks everything.
+     * Checks what is there, makes what is missing, then checks everything.
      *
      * @return the names of the topics that were made, in the order of {@link Topics#all}
      * @throws WrongTopicsException when a topic has another number of partitions or another timestamp type
@@ -58,6 +58,12 @@ public final class TopicProvisioner {
      */
     public List<String> provision(Topics topics) {
         Set<String> existing = await(admin.listTopics().names(), "list the topics");
+        // Before anything is made: a start with a wrong number must not leave topics of that number behind.
+        verify(
+                topics.all().stream()
+                        .filter(topic -> existing.contains(topic.fullName()))
+                        .toList(),
+                true);
         List<String> made = new ArrayList<>();
         for (Topic topic : topics.all()) {
             if (!existing.contains(topic.fullName()) && make(topic)) {
@@ -71,7 +77,7 @@ public final class TopicProvisioner {
                     settings.partitions(),
                     settings.replication());
         }
-        verify(topics, true);
+        verify(topics.all(), true);
         return List.copyOf(made);
     }
 
@@ -81,16 +87,16 @@ public final class TopicProvisioner {
      * @throws WrongTopicsException when one is not
      */
     public void verify(Topics topics) {
-        verify(topics, false);
+        verify(topics.all(), false);
     }
 
     /** @param surely whether all topics are known to be there: a broker may then neither list nor describe them yet */
-    private void verify(Topics topics, boolean surely) {
+    private void verify(List<Topic> topics, boolean surely) {
         Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
-                        topics.all().stream().map(Topic::fullName).toList())
+                        topics.stream().map(Topic::fullName).toList())
                 .topicNameValues();
         List<String> problems = new ArrayList<>();
-        for (Topic topic : topics.all()) {
+        for (Topic topic : topics) {
             Optional<TopicDescription> description =
                     whenKnown(topic, surely, descriptions.get(topic.fullName()), () -> admin.describeTopics(
                                     List.of(topic.fullName()))

@@ -76,6 +76,9 @@ class TopicProvisionerIT {
                         + " fix: kafka-configs.sh")
                 .hasMessageContaining("topic wrong.control has 4 partitions, expected 1; fix: kafka-topics.sh"
                         + " --bootstrap-server " + broker.bootstrapServers() + " --delete --topic wrong.control");
+        assertThat(admin.listTopics().names().get())
+                .as("nothing is made beside them")
+                .doesNotContain("wrong.panes");
     }
 
     private static TopicProvisioner provisioner(int partitions, ArrivalMode arrival) {

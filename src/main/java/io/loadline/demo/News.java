@@ -93,7 +93,7 @@ final class News {
         String value = transition.value().isPresent()
                 ? String.format(
                         Locale.ROOT,
-                        " (%.4g %s)",
+                        " (%.4g, limit %s)",
                         transition.value().getAsDouble(),
                         transition.evidence().threshold())
                 : "";

@@ -71,8 +71,22 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
                 || problem.getClass().getName().startsWith("io.loadline.");
         return meant
                 ? message.strip()
-                : "%s (%s; --debug shows where)"
-                        .formatted(message.strip(), problem.getClass().getSimpleName());
+                : "%s%s (%s; --debug shows where)"
+                        .formatted(
+                                message.strip(),
+                                because(problem),
+                                problem.getClass().getSimpleName());
+    }
+
+    /** What the first cause says: a client library's own message often names no reason. */
+    private static String because(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause == problem || cause.getMessage() == null
+                ? ""
+                : ": " + cause.getMessage().strip();
     }
 
     private static String firstLine(String message) {

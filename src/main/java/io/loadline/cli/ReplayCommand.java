@@ -108,6 +108,13 @@ final class ReplayCommand implements Callable<Integer> {
             }
             PrintWriter err = spec.commandLine().getErr();
             refused.lines().forEach(err::println);
+            if (samples.read() > 0 && samples.counted() == 0) {
+                throw new BadInput("nothing in " + events + " could be used; --help shows what a line looks like");
+            }
+            if (samples.counted() > 0 && decided.evaluations() == 0) {
+                err.println("no sample matches an objective: policies select by kind (api when a line names none),"
+                        + " service and operation");
+            }
             return failOn.filter(level -> reached(decided, level)).isPresent() ? 1 : 0;
         }
     }

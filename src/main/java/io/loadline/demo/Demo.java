@@ -46,13 +46,17 @@ public final class Demo {
         watch(
                 limited ? Instant.now().plus(settings.length().get()) : Instant.MAX,
                 () -> isBroken() || stopAsked.getAsBoolean());
-        if (settings.withStore() && !isOver()) {
+        if (stopAsked.getAsBoolean()) {
+            say("asked to stop: ending, which takes some seconds");
+        } else if (settings.withStore() && !isOver()) {
             say("time is up; traffic goes on until the incident is over");
-            watch(Instant.now().plus(OVERTIME), () -> isBroken() || isOver());
+            watch(Instant.now().plus(OVERTIME), () -> isBroken() || isOver() || stopAsked.getAsBoolean());
         }
         stations.stopTraffic();
         Instant deadline = Instant.now().plus(ENDING);
-        watch(deadline, () -> isBroken() || (isCounted() && (!settings.withStore() || isOver())));
+        watch(
+                deadline,
+                () -> isBroken() || (isCounted() && (!settings.withStore() || stopAsked.getAsBoolean() || isOver())));
         stations.stopMonitor();
         if (settings.withStore()) {
             watch(deadline, () -> stations.tables().stream().allMatch(TableCount::equal));

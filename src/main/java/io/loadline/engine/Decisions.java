@@ -310,7 +310,7 @@ final class Decisions {
                 status,
                 text,
                 objective.runbook().orElse(""),
-                IncidentBook.routes(seen.run().policy(), objective, status));
+                IncidentBook.routes(seen.run().policy(), objective, told(before.status(), status)));
         Optional<Incident> incident = incidents.change(alert, status, seen.instant(), member);
         Windows of = seen.run().windows();
         Evidence evidence = new Evidence(
@@ -337,6 +337,12 @@ final class Decisions {
                 seen.run().policy().version(),
                 seen.instant(),
                 out);
+    }
+
+    /** Getting better is no news for those whom the worse was none of: the routes of the critical level stay. */
+    private static AlertStatus told(AlertStatus before, AlertStatus now) {
+        boolean better = before == AlertStatus.CRITICAL && now == AlertStatus.WARNING;
+        return better ? before : now;
     }
 
     private void write(

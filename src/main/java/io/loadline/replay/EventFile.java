@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
@@ -26,6 +28,7 @@ import java.util.zip.GZIPInputStream;
  */
 final class EventFile implements Closeable {
     private static final long JUMP_MILLIS = 3_600_000;
+    private static final long FAR_MILLIS = 366L * 24 * JUMP_MILLIS;
     private static final int FOLLOWERS = 100;
     private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -70,6 +73,8 @@ final class EventFile implements Closeable {
         OptionalLong recorded = recordedArrival(line);
         if (recorded.isPresent()) {
             arrival = Math.max(arrival, recorded.getAsLong());
+        } else if (time != Long.MIN_VALUE && arrival == Long.MIN_VALUE) {
+            arrival = begin(time);
         } else if (time != Long.MIN_VALUE && isPlausible(time)) {
             arrival = Math.max(arrival, time);
         }
@@ -81,23 +86,47 @@ final class EventFile implements Closeable {
         return ahead.isEmpty() ? lines.readLine() : ahead.poll();
     }
 
-    /** Whether time follows this line. */
+    /** Whether time follows this line, which is not the first that tells one. */
     private boolean isPlausible(long time) throws IOException {
-        boolean first = arrival == Long.MIN_VALUE;
-        if (!first && time - arrival <= JUMP_MILLIS) {
+        if (time - arrival <= JUMP_MILLIS) {
             return true;
         }
-        int timed = 0;
-        int following = 0;
+        List<Long> next = followerTimes();
+        long following =
+                next.stream().filter(then -> then >= time - JUMP_MILLIS).count();
+        return !next.isEmpty() && following * 2 > next.size();
+    }
+
+    /**
+     * Where time begins: with the first line, unless most of those that follow lie before it or years behind it. Then
+     * it is that line whose clock is wrong, and time begins with the others.
+     */
+    private long begin(long time) throws IOException {
+        List<Long> next = followerTimes();
+        if (next.isEmpty()) {
+            return time;
+        }
+        long median = next.stream().sorted().toList().get(next.size() / 2);
+        if (median >= time - JUMP_MILLIS && median - time <= FAR_MILLIS) {
+            return time;
+        }
+        return next.stream()
+                .filter(then -> Math.abs(median - then) <= FAR_MILLIS)
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(median);
+    }
+
+    private List<Long> followerTimes() throws IOException {
+        List<Long> times = new ArrayList<>();
         Iterator<String> next = followers();
         while (next.hasNext()) {
             long then = latest(parser.read(next.next(), scratch), scratch);
             if (then != Long.MIN_VALUE) {
-                timed++;
-                following += then >= time - JUMP_MILLIS ? 1 : 0;
+                times.add(then);
             }
         }
-        return timed == 0 ? first : following * 2 > timed;
+        return times;
     }
 
     private Iterator<String> followers() throws IOException {

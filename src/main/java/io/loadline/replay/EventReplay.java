@@ -200,6 +200,21 @@ public final class EventReplay {
         evaluator.accept(record, offset++, 0, out);
     }
 
+    private String why(RejectReason reason) {
+        return switch (reason) {
+            case TOO_LATE ->
+                "is more than 10 min older than " + Instant.ofEpochMilli(arrival)
+                        + ", to which time had come; epoch times are in milliseconds";
+            case FUTURE -> "lies ahead of " + Instant.ofEpochMilli(arrival) + ", and the lines that follow do not";
+            case NEGATIVE_LATENCY -> "has a latency below zero";
+            case ABSURD_LATENCY -> "has a latency of more than one day";
+            case UNKNOWN_OUTCOME -> "has an outcome that is none of ok, error, throttled";
+            case BAD_VALUE -> "has a value that is not finite or outside ±10¹², or a count below one";
+            case BAD_FIELD -> "has a name that is too long";
+            default -> "was refused: " + reason.code();
+        };
+    }
+
     private void refuse(String place, RejectReason reason, String message) {
         rejected.merge(reason, 1L, Long::sum);
         rejects.rejected(place, reason, message);
@@ -236,7 +251,7 @@ public final class EventReplay {
 
         @Override
         public void rejected(int index, RejectReason reason) {
-            refuse(place, reason, "sample " + index + " of the line: " + reason.code());
+            refuse(place, reason, "sample " + index + " of the line " + why(reason));
         }
     }
 }

@@ -167,6 +167,44 @@ class EventReplayTest {
     }
 
     @Test
+    void refusesAFirstLineOfAWrongClockAndNotThoseThatFollow() throws IOException {
+        for (String wrong : List.of("1767225600", "\"2036-01-01T00:00:00Z\"")) {
+            List<String> lines = new ArrayList<>();
+            lines.add("{\"timestamp\":" + wrong + ",\"service\":\"checkout\",\"latency_ms\":5}");
+            for (int second = 0; second < 30; second++) {
+                lines.add(request(second, 100, "ok"));
+            }
+            refused.clear();
+
+            JsonNode report = replay(file("events.jsonl", lines));
+
+            assertThat(samples.counted()).isEqualTo(30);
+            assertThat(refused).singleElement().asString().contains("events.jsonl:1 ");
+            assertThat(instants(report, "api-latency")).hasSize(6);
+        }
+    }
+
+    @Test
+    void doesNotOpenTheMilderRouteWhileACriticalAlertGetsBetter() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 8000; i++) {
+            boolean slow = i >= 1000 && i < 2000;
+            lines.add(request(i * 0.2, slow ? 2000 : i >= 2000 && i < 3800 ? 700 : 100, "ok"));
+        }
+
+        JsonNode report = replay(file("events.jsonl", lines));
+
+        List<String> changes = new ArrayList<>();
+        report.get("transitions").forEach(change -> changes.add(change.get("to").asText()));
+        assertThat(changes).containsExactly("critical", "warning", "ok");
+        List<String> events = new ArrayList<>();
+        report.get("commands")
+                .forEach(command -> events.add(command.get("route").asText() + ":"
+                        + command.get("event").asText()));
+        assertThat(events).containsExactly("oncall:open", "oncall:resolve");
+    }
+
+    @Test
     void followsAGapOfHoursThatTheNextLinesFollow() throws IOException {
         List<String> lines = new ArrayList<>();
         for (int second = 0; second < 30; second++) {

@@ -44,6 +44,7 @@ public final class EventReplay {
     private final Collector collector;
     private final Evaluator evaluator;
     private final long graceMillis;
+    private final Duration maxLateness;
     private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
     private long read;
     private long offset;
@@ -96,6 +97,7 @@ public final class EventReplay {
         this.out = out;
         this.rejects = rejects;
         this.graceMillis = settings.grace().toMillis();
+        this.maxLateness = settings.maxLateness();
         this.collector = new Collector(settings, 1, StateStore.onHeap());
         // Nobody writes to an event file while it is read: no source can stall.
         TimeSettings unstalled = new TimeSettings(
@@ -203,7 +205,7 @@ public final class EventReplay {
     private String why(RejectReason reason) {
         return switch (reason) {
             case TOO_LATE ->
-                "is more than 10 min older than " + Instant.ofEpochMilli(arrival)
+                "is more than " + maxLateness.toMinutes() + " min older than " + Instant.ofEpochMilli(arrival)
                         + ", to which time had come; epoch times are in milliseconds";
             case FUTURE -> "lies ahead of " + Instant.ofEpochMilli(arrival) + ", and the lines that follow do not";
             case NEGATIVE_LATENCY -> "has a latency below zero";

@@ -109,10 +109,9 @@ final class MonitorCommand implements Callable<Integer> {
     private MonitorSettings settings() {
         MonitorSettings settings = service.deployment(stateDir);
         ProvisionSettings topics = settings.topics();
-        settings = settings.withTopics(new ProvisionSettings(
-                partitions.orElse(topics.partitions()),
-                replication.orElse(topics.replication()),
-                arrival.orElse(topics.arrival())));
+        settings = settings.withTopics(topics.withPartitions(partitions.orElse(topics.partitions()))
+                .withReplication(replication.orElse(topics.replication()))
+                .withArrival(arrival.orElse(topics.arrival())));
         if (settings.topics().replication() == 1) {
             // One broker seldom has a second machine beside it to hold a copy of the state.
             settings = settings.withStandbys(0);

@@ -105,11 +105,13 @@ public final class SettingsFile {
     }
 
     private static ProvisionSettings topics(Keys keys, ProvisionSettings defaults) {
+        int partitions = keys.number("partitions", defaults.partitions());
+        int replication = keys.number("replication", defaults.replication());
+        ArrivalMode arrival = keys.oneOf("arrival", ArrivalMode.class, defaults.arrival());
         ProvisionSettings settings = keys.check(
-                () -> new ProvisionSettings(
-                        keys.number("partitions", defaults.partitions()),
-                        keys.number("replication", defaults.replication()),
-                        keys.oneOf("arrival", ArrivalMode.class, defaults.arrival())),
+                () -> defaults.withPartitions(partitions)
+                        .withReplication(replication)
+                        .withArrival(arrival),
                 defaults);
         keys.refuseUnknown();
         return settings;

@@ -327,7 +327,15 @@ public record MonitorSettings(
     }
 
     StreamsSettings streams() {
-        return new StreamsSettings(bootstrap, prefix, stateDir, topics.replication(), standbys, threads, kafka);
+        return new StreamsSettings(
+                bootstrap,
+                prefix,
+                stateDir,
+                topics.replication(),
+                topics.minInsyncReplicas(),
+                standbys,
+                threads,
+                kafka);
     }
 
     private static void require(boolean holds, String message) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the valid name that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
     private static final int LONGEST = 100;
 
     private Nearest() {}
 
     /** {@code ; did you mean "X"?} with the nearest of the names, or nothing when none is near. */
-    static String hint(String written, Collection<String> names) {
+    public static String hint(String written, Collection<String> names) {
         if (written.length() > LONGEST) {
             return "";
         }

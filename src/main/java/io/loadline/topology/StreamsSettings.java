@@ -21,6 +21,8 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
  * @param stateDir directory for local state; must outlive the process, or a restart waits for the transaction that the
  *     process before it left open. Of its own for each process
  * @param replication copies of internal topics, at least 1
+ * @param minInsyncReplicas copies of internal topics that must have a record before it counts as written, 1 to
+ *     {@code replication}
  * @param standbys copies of the state on other nodes, at least 0
  * @param threads threads of each application, at least 1
  * @param client further Kafka client settings by their Kafka names, for instance {@code security.protocol}; what
@@ -31,6 +33,7 @@ public record StreamsSettings(
         String prefix,
         Path stateDir,
         int replication,
+        int minInsyncReplicas,
         int standbys,
         int threads,
         Map<String, String> client) {
@@ -47,12 +50,36 @@ public record StreamsSettings(
         if (replication < 1) {
             throw new IllegalArgumentException("replication must be at least 1, was " + replication);
         }
+        if (minInsyncReplicas < 1 || minInsyncReplicas > replication) {
+            throw new IllegalArgumentException("minInsyncReplicas must be 1 to replication (%d), was %d"
+                    .formatted(replication, minInsyncReplicas));
+        }
         if (standbys < 0) {
             throw new IllegalArgumentException("standbys must not be negative, was " + standbys);
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, was " + threads);
         }
+    }
+
+    /** With the usual number of copies that must have a record: 2, or 1 where there is but one copy. */
+    public StreamsSettings(
+            String bootstrap,
+            String prefix,
+            Path stateDir,
+            int replication,
+            int standbys,
+            int threads,
+            Map<String, String> client) {
+        this(
+                bootstrap,
+                prefix,
+                stateDir,
+                replication,
+                ProvisionSettings.usualMinInsyncReplicas(replication),
+                standbys,
+                threads,
+                client);
     }
 
     /** The application's id, which is also its consumer group and the beginning of its internal topics' names. */
@@ -96,7 +123,9 @@ public record StreamsSettings(
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_INTERVAL_MS);
-        all.put(StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG), replication >= 3 ? "2" : "1");
+        all.put(
+                StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                Integer.toString(minInsyncReplicas));
     }
 
     private static void failures(Map<String, Object> all) {

@@ -126,17 +126,17 @@ public final class TopicProvisioner {
         config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(topic));
         config.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.cleanup().policy());
         config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
-        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, settings.replication() >= 3 ? "2" : "1");
+        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsyncReplicas()));
         config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Sizes.RECORD_MAX));
         if (topic.cleanup() == Topic.Cleanup.COMPACT) {
             config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(CONTROL_LAG.toMillis()));
         } else {
+            Duration kept = settings.kept(topic);
             config.put(
-                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.kept().toMillis()));
+                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.equals(Topic.FOREVER) ? -1 : kept.toMillis()));
         }
         if (topic.input() && settings.arrival() == ArrivalMode.CREATE) {
-            // By their own time the records of a backfill are older than any retention, or ahead of the clock.
-            config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+            // By their own time the records of a backfill can be ahead of the clock.
             config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         }
         return config;

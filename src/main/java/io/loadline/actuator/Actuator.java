@@ -47,7 +47,8 @@ public final class Actuator implements AutoCloseable {
         this.checkpoints = checkpoints;
         this.health = settings.httpPort() < 0
                 ? Optional.empty()
-                : Optional.of(new HealthServer("actuator", settings.httpPort(), () -> status().health()));
+                : Optional.of(new HealthServer(
+                        "actuator", settings.httpHost(), settings.httpPort(), () -> status().health(), () -> ""));
     }
 
     /**

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * deployment: production
  * topics: {partitions: 12, replication: 3, arrival: append}
  * monitor: {standbys: 1, threads: 2, state_dir: /var/lib/loadline, heartbeat: 1s, emit_all: false, snapshots: true,
- *           dimensions: [region], http_port: 8080}
+ *           dimensions: [region], http_host: 0.0.0.0, http_port: 8080}
  * time: {grace: 2s, max_future_skew: 10s, max_lateness: 10m, source_stall_limit: 5m, forget_after: 24h}
  * kafka: {security.protocol: SSL}
  * </pre>
@@ -96,6 +96,7 @@ public final class SettingsFile {
                         Set.copyOf(keys.texts("dimensions", List.copyOf(defaults.dimensions()))),
                         defaults.policies(),
                         defaults.controlTime(),
+                        keys.text("http_host", defaults.httpHost()),
                         keys.number("http_port", defaults.httpPort()),
                         kafka.isEmpty() ? defaults.kafka() : kafka),
                 defaults);

@@ -101,7 +101,8 @@ public final class Monitor implements AutoCloseable {
     private void open(MonitorSettings settings) {
         open.push(this::stopApps);
         if (settings.httpPort() >= 0) {
-            HealthServer health = new HealthServer("monitor", settings.httpPort(), () -> status().health());
+            HealthServer health = new HealthServer(
+                    "monitor", settings.httpHost(), settings.httpPort(), () -> status().health(), () -> "");
             open.push(health);
             httpPort = OptionalInt.of(health.port());
         }

@@ -8,6 +8,7 @@ import io.loadline.topology.CollectSettings;
 import io.loadline.topology.ProvisionSettings;
 import io.loadline.topology.StreamsSettings;
 import io.loadline.topology.Topics;
+import io.loadline.web.HealthServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ import java.util.Set;
  *     sets the default pack where there are none
  * @param controlTime record timestamp of the control events written at the start when arrival is the producer's time;
  *     without it none are written then
- * @param httpPort port of {@code /healthz} and {@code /readyz}; 0 takes a free one, -1 serves neither
+ * @param httpHost address of this machine to serve HTTP at; {@code 0.0.0.0} is every interface
+ * @param httpPort port of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 takes a free one, -1 serves none
  * @param kafka further settings of the Kafka clients, for instance {@code security.protocol}
  */
 public record MonitorSettings(
@@ -53,6 +55,7 @@ public record MonitorSettings(
         Set<String> dimensions,
         List<PolicyText> policies,
         Optional<Instant> controlTime,
+        String httpHost,
         int httpPort,
         Map<String, String> kafka) {
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
@@ -65,6 +68,7 @@ public record MonitorSettings(
         require(
                 heartbeat.compareTo(SHORTEST_HEARTBEAT) >= 0,
                 "monitor.heartbeat must be at least 100ms, was " + heartbeat);
+        require(!httpHost.isBlank(), "monitor.http_host is empty: 0.0.0.0 is every interface, 127.0.0.1 this machine");
         require(
                 httpPort >= -1 && httpPort <= 65_535,
                 "monitor.http_port must be 0 to 65535, or -1 for none, was " + httpPort);
@@ -90,6 +94,7 @@ public record MonitorSettings(
                 Set.of("region"),
                 List.of(),
                 Optional.empty(),
+                HealthServer.EVERY_INTERFACE,
                 0,
                 Map.of());
     }
@@ -120,6 +125,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -141,6 +147,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -162,6 +169,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -183,6 +191,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -204,6 +213,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -225,6 +235,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -246,6 +257,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -267,6 +279,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -288,6 +301,7 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 Optional.of(controlTime),
+                httpHost,
                 httpPort,
                 kafka);
     }
@@ -309,6 +323,29 @@ public record MonitorSettings(
                 dimensions,
                 policies,
                 controlTime,
+                httpHost,
+                httpPort,
+                kafka);
+    }
+
+    /** The same with another HTTP address. */
+    public MonitorSettings withHttpHost(String httpHost) {
+        return new MonitorSettings(
+                bootstrap,
+                prefix,
+                deployment,
+                topics,
+                standbys,
+                threads,
+                stateDir,
+                time,
+                heartbeat,
+                emitAll,
+                snapshots,
+                dimensions,
+                policies,
+                controlTime,
+                httpHost,
                 httpPort,
                 kafka);
     }

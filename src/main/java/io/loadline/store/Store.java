@@ -100,8 +100,12 @@ public final class Store implements AutoCloseable {
             String audit = topics.audit().fullName();
             Optional<HealthServer> health = settings.httpPort() < 0
                     ? Optional.empty()
-                    : Optional.of(new HealthServer("store", settings.httpPort(), () -> status.progress()
-                            .health()));
+                    : Optional.of(new HealthServer(
+                            "store",
+                            settings.httpHost(),
+                            settings.httpPort(),
+                            () -> status.progress().health(),
+                            () -> ""));
             StoreLoop loop = new StoreLoop(
                     consumer(settings),
                     List.of(logMetadata, audit),

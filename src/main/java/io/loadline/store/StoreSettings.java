@@ -1,5 +1,6 @@
 package io.loadline.store;
 
+import io.loadline.web.HealthServer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -9,7 +10,8 @@ import java.util.Map;
  * @param bootstrapServers where the Kafka cluster is, {@code host:port,…}
  * @param topicPrefix what topic and group names start with; the group is {@code <prefix>-store}
  * @param tablePrefix what table names start with; may be empty
- * @param httpPort port of {@code /healthz} and {@code /readyz}; 0 takes a free one, -1 serves neither
+ * @param httpHost address of this machine to serve HTTP at; {@code 0.0.0.0} is every interface
+ * @param httpPort port of {@code /healthz}, {@code /readyz} and {@code /metrics}; 0 takes a free one, -1 serves none
  * @param maxBatch most records that are held at once, 1 or more
  * @param pause how long to wait before writing again what a table did not take, at most one minute
  * @param kafka further settings of the Kafka clients, for instance {@code security.protocol}
@@ -18,6 +20,7 @@ public record StoreSettings(
         String bootstrapServers,
         String topicPrefix,
         String tablePrefix,
+        String httpHost,
         int httpPort,
         int maxBatch,
         Duration pause,
@@ -31,6 +34,10 @@ public record StoreSettings(
         }
         if (topicPrefix.isBlank()) {
             throw new IllegalArgumentException("store.topic_prefix is empty: the default is loadline");
+        }
+        if (httpHost.isBlank()) {
+            throw new IllegalArgumentException(
+                    "store.http_host is empty: 0.0.0.0 is every interface, 127.0.0.1 this machine");
         }
         if (httpPort < -1 || httpPort > 65_535) {
             throw new IllegalArgumentException("store.http_port must be 0 to 65535, or -1 for none, was " + httpPort);
@@ -50,26 +57,41 @@ public record StoreSettings(
      * between tries.
      */
     public static StoreSettings defaults(String bootstrapServers) {
-        return new StoreSettings(bootstrapServers, "loadline", "loadline-", 0, 500, Duration.ofSeconds(1), Map.of());
+        return new StoreSettings(
+                bootstrapServers,
+                "loadline",
+                "loadline-",
+                HealthServer.EVERY_INTERFACE,
+                0,
+                500,
+                Duration.ofSeconds(1),
+                Map.of());
     }
 
     /** The same with another topic prefix and table prefix. */
     public StoreSettings withPrefixes(String topics, String tables) {
-        return new StoreSettings(bootstrapServers, topics, tables, httpPort, maxBatch, pause, kafka);
+        return new StoreSettings(bootstrapServers, topics, tables, httpHost, httpPort, maxBatch, pause, kafka);
     }
 
     /** The same with another pause between tries. */
     public StoreSettings withPause(Duration other) {
-        return new StoreSettings(bootstrapServers, topicPrefix, tablePrefix, httpPort, maxBatch, other, kafka);
+        return new StoreSettings(
+                bootstrapServers, topicPrefix, tablePrefix, httpHost, httpPort, maxBatch, other, kafka);
+    }
+
+    /** The same with another HTTP address. */
+    public StoreSettings withHttpHost(String host) {
+        return new StoreSettings(bootstrapServers, topicPrefix, tablePrefix, host, httpPort, maxBatch, pause, kafka);
     }
 
     /** The same with another HTTP port. */
     public StoreSettings withHttpPort(int port) {
-        return new StoreSettings(bootstrapServers, topicPrefix, tablePrefix, port, maxBatch, pause, kafka);
+        return new StoreSettings(bootstrapServers, topicPrefix, tablePrefix, httpHost, port, maxBatch, pause, kafka);
     }
 
     /** The same with further settings of the Kafka clients in place of the present ones. */
     public StoreSettings withKafka(Map<String, String> settings) {
-        return new StoreSettings(bootstrapServers, topicPrefix, tablePrefix, httpPort, maxBatch, pause, settings);
+        return new StoreSettings(
+                bootstrapServers, topicPrefix, tablePrefix, httpHost, httpPort, maxBatch, pause, settings);
     }
 }

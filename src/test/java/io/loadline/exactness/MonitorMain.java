@@ -62,6 +62,7 @@ final class MonitorMain {
                 local.dimensions(),
                 local.policies(),
                 local.controlTime(),
+                local.httpHost(),
                 local.httpPort(),
                 Map.of(
                         // Who comes back under its name takes up its partitions at once.

@@ -1,7 +1,10 @@
 package io.loadline.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HealthServerTest {
     @Test
     void answersWhileAnotherClientIsHalfwayThroughItsRequest() throws Exception {
-        try (HealthServer server = new HealthServer("test", 0, () -> new Health(true, false, Map.of("healthy", true)));
+        try (HealthServer server = server("127.0.0.1");
                 Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             slow.getOutputStream().write("GET /heal".getBytes(StandardCharsets.US_ASCII));
             slow.getOutputStream().flush();
@@ -26,12 +29,47 @@ class HealthServerTest {
         }
     }
 
+    @Test
+    void answersMetricsAsTextThatPrometheusReads() throws Exception {
+        try (HealthServer server = server(HealthServer.EVERY_INTERFACE)) {
+            HttpResponse<String> metrics = get(server, "/metrics");
+
+            assertThat(metrics.statusCode()).isEqualTo(200);
+            assertThat(metrics.headers().firstValue("Content-Type"))
+                    .hasValue("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(metrics.body()).isEqualTo("up 1\n");
+        }
+    }
+
+    @Test
+    void listensOnlyAtTheAddressItIsGiven() throws Exception {
+        try (HealthServer server = server("127.0.0.1")) {
+            assertThatThrownBy(() -> new Socket("127.0.0.2", server.port()).close())
+                    .isInstanceOf(ConnectException.class);
+        }
+    }
+
+    @Test
+    void saysWhatToDoWhenTheAddressIsNotOneOfThisMachine() {
+        assertThatThrownBy(() -> server("192.0.2.1"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("the test's HTTP port 0 cannot be opened at 192.0.2.1")
+                .hasMessageContaining("0.0.0.0 stands for all of them");
+    }
+
+    private static HealthServer server(String host) {
+        return new HealthServer(
+                "test", host, 0, () -> new Health(true, false, Map.of("healthy", true)), () -> "up 1\n");
+    }
+
     private static int status(HealthServer server, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+        return get(server, path).statusCode();
+    }
+
+    private static HttpResponse<String> get(HealthServer server, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
                 .timeout(Duration.ofSeconds(3))
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .statusCode();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -72,6 +72,7 @@ final class ActuatorOptions {
                 .withKafka(deployment.kafka())
                 .withReceivers(receivers(region))
                 .withScaling(scaling)
+                .withHttpHost(deployment.httpHost())
                 .withHttpPort(httpPort);
         return Actuator.start(settings, new RemoteTargets());
     }

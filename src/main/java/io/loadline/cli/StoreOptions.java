@@ -27,6 +27,7 @@ final class StoreOptions {
         StoreSettings settings = StoreSettings.defaults(deployment.bootstrap())
                 .withPrefixes(deployment.prefix(), tablePrefix)
                 .withKafka(deployment.kafka())
+                .withHttpHost(deployment.httpHost())
                 .withHttpPort(httpPort);
         return DynamoDbStore.start(settings, dynamoDb(region));
     }

@@ -2,6 +2,11 @@ package io.loadline.policy;
 
 import io.loadline.sla.Action;
 import io.loadline.sla.Level;
+import io.loadline.yaml.Fields;
+import io.loadline.yaml.Keys;
+import io.loadline.yaml.Nodes;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.Setting;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

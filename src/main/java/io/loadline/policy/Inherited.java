@@ -2,6 +2,12 @@ package io.loadline.policy;
 
 import io.loadline.sla.Objective.LowSamples;
 import io.loadline.sla.Objective.MissingData;
+import io.loadline.yaml.Durations;
+import io.loadline.yaml.Fields;
+import io.loadline.yaml.Nearest;
+import io.loadline.yaml.Nodes;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package io.loadline.policy;
 
+import io.loadline.yaml.Fields;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.Setting;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -2,6 +2,10 @@ package io.loadline.policy;
 
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Threshold;
+import io.loadline.yaml.Durations;
+import io.loadline.yaml.Fields;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.Setting;
 import java.time.Duration;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;

@@ -1,5 +1,6 @@
 package io.loadline.policy;
 
+import io.loadline.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,18 +8,18 @@ import java.util.stream.Collectors;
 public final class PolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<PolicyError> errors;
+    private final transient List<Problem> errors;
 
     /**
      * @param errors what is wrong, in the order of the files; at least one
      */
-    public PolicyException(List<PolicyError> errors) {
-        super(errors.stream().map(PolicyError::toString).collect(Collectors.joining("\n")));
+    public PolicyException(List<Problem> errors) {
+        super(errors.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.errors = List.copyOf(errors);
     }
 
     /** What is wrong, in the order of the files. */
-    public List<PolicyError> errors() {
+    public List<Problem> errors() {
         return errors;
     }
 }

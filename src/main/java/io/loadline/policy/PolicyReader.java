@@ -3,6 +3,9 @@ package io.loadline.policy;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.engine.PolicyCompiler;
 import io.loadline.sla.Policy;
+import io.loadline.yaml.Problem;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,7 +33,7 @@ public final class PolicyReader {
      */
     public static Policy read(String fileName, String text) {
         Problems problems = new Problems(fileName);
-        Optional<Policy> policy = YamlDocument.root(text, problems)
+        Optional<Policy> policy = YamlDocument.root(text, "policy", problems)
                 .flatMap(root -> new PolicyDocument(problems).read(root, version(text)));
         return policy.orElseThrow(() -> new PolicyException(problems.errors()));
     }
@@ -67,7 +70,7 @@ public final class PolicyReader {
     public static Policy compile(PolicyText text) {
         Policy policy = read(text.name(), text.text());
         if (!policy.name().equals(text.name())) {
-            throw new PolicyException(List.of(new PolicyError(
+            throw new PolicyException(List.of(new Problem(
                     text.name(),
                     1,
                     1,

@@ -1,6 +1,10 @@
 package io.loadline.policy;
 
 import io.loadline.sla.Policy;
+import io.loadline.yaml.Nodes;
+import io.loadline.yaml.Problem;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +30,7 @@ import java.util.stream.Stream;
 record PolicySource(Policy policy, String text) {
 
     static List<PolicySource> readAll(Path fileOrDirectory) {
-        List<PolicyError> errors = new ArrayList<>();
+        List<Problem> errors = new ArrayList<>();
         List<PolicySource> sources = new ArrayList<>();
         Map<String, String> files = new HashMap<>();
         for (Path file : files(fileOrDirectory)) {
@@ -99,9 +103,9 @@ record PolicySource(Policy policy, String text) {
         }
     }
 
-    private static PolicyError duplicate(Path file, String text, String name, String earlier) {
+    private static Problem duplicate(Path file, String text, String name, String earlier) {
         Problems problems = new Problems(file.toString());
-        YamlDocument.root(text, problems)
+        YamlDocument.root(text, "policy", problems)
                 .flatMap(root -> Nodes.entry(root, "metadata"))
                 .flatMap(metadata -> Nodes.entry(metadata, "name"))
                 .ifPresent(node -> problems.at(
@@ -112,6 +116,6 @@ record PolicySource(Policy policy, String text) {
     }
 
     private static PolicyException failure(Path file, String message) {
-        return new PolicyException(List.of(new PolicyError(file.toString(), 1, 1, message)));
+        return new PolicyException(List.of(new Problem(file.toString(), 1, 1, message)));
     }
 }

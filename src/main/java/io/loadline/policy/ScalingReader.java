@@ -1,6 +1,11 @@
 package io.loadline.policy;
 
 import io.loadline.sla.ScalingPlan;
+import io.loadline.yaml.Durations;
+import io.loadline.yaml.Fields;
+import io.loadline.yaml.Keys;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package io.loadline.policy;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Threshold;
 import io.loadline.sla.Threshold.Comparison;
+import io.loadline.yaml.Nodes;
+import io.loadline.yaml.Problems;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.loadline.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.loadline.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ class BrokenPoliciesTest {
         PolicyException wrong = catchThrowableOfType(PolicyException.class, () -> PolicyReader.read("p.yaml", text));
 
         assertThat(wrong).as("nothing was wrong").isNotNull();
-        assertThat(wrong.errors()).extracting(PolicyError::toString).containsExactlyElementsOf(expected);
+        assertThat(wrong.errors()).extracting(Problem::toString).containsExactlyElementsOf(expected);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.loadline.sla.Policy;
 import io.loadline.sla.ScalingPlan;
 import io.loadline.sla.Threshold;
 import io.loadline.sla.Threshold.Comparison;
+import io.loadline.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -308,7 +309,7 @@ class PolicyReaderTest {
                         "kind: Polic\n" + LATENCY.substring(LATENCY.indexOf("metadata")) + "    windw: 1m\n"));
 
         assertThat(wrong.errors())
-                .extracting(PolicyError::line, PolicyError::column)
+                .extracting(Problem::line, Problem::column)
                 .containsExactly(tuple(1, 1), tuple(1, 7), tuple(7, 5));
         assertThat(wrong)
                 .hasMessageStartingWith("dir/p.yaml:1:1: a policy has no \"apiVersion\"; it must have one\n"
@@ -333,7 +334,7 @@ class PolicyReaderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("q:1:1: the policy's metadata.name is \"p\"; it must be the event's");
         assertThatThrownBy(() -> compiler.compile(new PolicyText("p", "v", "")))
-                .hasMessage("p:1:1: the file is empty; a policy starts with apiVersion: loadline/v1");
+                .hasMessage("p:1:1: the file is empty; it must hold a policy");
     }
 
     @Test

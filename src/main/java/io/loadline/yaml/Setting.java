@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -9,18 +9,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param value absent when nothing was written, or nothing usable
  * @param node where it was written; absent when it was not, and for values that are built in
  */
-record Setting<T>(Optional<T> value, Optional<Node> node) {
+public record Setting<T>(Optional<T> value, Optional<Node> node) {
 
-    static <T> Setting<T> unset() {
+    public static <T> Setting<T> unset() {
         return new Setting<>(Optional.empty(), Optional.empty());
     }
 
-    static <T> Setting<T> builtIn(T value) {
+    public static <T> Setting<T> builtIn(T value) {
         return new Setting<>(Optional.of(value), Optional.empty());
     }
 
     /** This when something was written, right or wrong; else the other. */
-    Setting<T> or(Setting<T> inherited) {
+    public Setting<T> or(Setting<T> inherited) {
         return node.isPresent() ? this : inherited;
     }
 
@@ -29,7 +29,7 @@ record Setting<T>(Optional<T> value, Optional<Node> node) {
      *
      * @throws java.util.NoSuchElementException when it is not
      */
-    T get() {
+    public T get() {
         return value.orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as policies write them: {@code 500ms}, {@code 5s}, {@code 1h30m}, {@code 7d}. */
-final class Durations {
+public final class Durations {
     /** Longer ones are mistakes, and short enough for every sum of two to fit. */
-    static final Duration LONGEST = Duration.ofDays(366);
+    public static final Duration LONGEST = Duration.ofDays(366);
 
-    static final String ALLOWED =
+    public static final String ALLOWED =
             "write whole numbers with ms, s, m, h or d, largest unit first, for instance 500ms, 5s or 1h30m";
 
     private static final Pattern WRITTEN =
@@ -22,7 +22,7 @@ final class Durations {
     private Durations() {}
 
     /** Empty when it is no duration. */
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
             return Optional.empty();
@@ -36,7 +36,7 @@ final class Durations {
     }
 
     /** The shortest way to write it, largest unit first; {@code 0s} for none. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.schema.JsonSchema;
  * Reads text as the plain part of YAML 1.2: one document of maps, lists and scalars. Anchors, aliases, tags and deep
  * nesting are refused while the text is still a stream of events, so that no small file can become a large tree.
  */
-final class YamlDocument {
-    /** Far above any policy, and below the largest record of a Kafka broker with its default settings (1 MiB). */
+public final class YamlDocument {
+    /** Far above any policy or mapping, and below the largest record of a Kafka broker with its default settings (1 MiB). */
     private static final int LONGEST = 500_000;
 
     private static final int DEEPEST = 20;
@@ -36,21 +36,25 @@ final class YamlDocument {
 
     private YamlDocument() {}
 
-    /** The root of the only document; empty, with the reason among the problems, when there is none. */
-    static Optional<Node> root(String text, Problems problems) {
+    /**
+     * The root of the only document; empty, with the reason among the problems, when there is none.
+     *
+     * @param what what the file holds, as messages call it, for instance {@code policy}
+     */
+    public static Optional<Node> root(String text, String what, Problems problems) {
         if (text.length() > LONGEST) {
             problems.at(1, 1, "the file has " + text.length() + " characters; allowed are " + LONGEST);
             return Optional.empty();
         }
         int before = problems.count();
         try {
-            checkEvents(text, problems);
+            checkEvents(text, what, problems);
             if (problems.count() > before) {
                 return Optional.empty();
             }
             Optional<Node> root = new Compose(SETTINGS).composeString(text);
             if (root.isEmpty()) {
-                problems.at(1, 1, "the file is empty; a policy starts with apiVersion: loadline/v1");
+                problems.at(1, 1, "the file is empty; it must hold a " + what);
             }
             return root;
         } catch (MarkedYamlEngineException unreadable) {
@@ -69,12 +73,13 @@ final class YamlDocument {
         return Optional.empty();
     }
 
-    private static void checkEvents(String text, Problems problems) {
+    private static void checkEvents(String text, String what, Problems problems) {
         int documents = 0;
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
             if (event instanceof DocumentStartEvent && ++documents == 2) {
-                problems.at(event.getStartMark(), "a second document starts here; allowed is one policy per file");
+                problems.at(
+                        event.getStartMark(), "a second document starts here; allowed is one " + what + " per file");
                 return;
             }
             if (event instanceof NodeEvent node && isAnchored(node)) {

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.util.List;
 
@@ -10,13 +10,13 @@ import java.util.List;
  * @param required the keys that must be there
  * @param later keys that the language has and this version has not
  */
-record Keys(String what, List<String> allowed, List<String> required, List<String> later) {
+public record Keys(String what, List<String> allowed, List<String> required, List<String> later) {
 
-    static Keys of(String what, List<String> allowed, String... required) {
+    public static Keys of(String what, List<String> allowed, String... required) {
         return new Keys(what, allowed, List.of(required), List.of());
     }
 
-    Keys withLater(List<String> keys) {
+    public Keys withLater(List<String> keys) {
         return new Keys(what, allowed, required, keys);
     }
 }

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -50,7 +50,7 @@ public final class Nearest {
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-    static int edits(String left, String right) {
+    public static int edits(String left, String right) {
         int[][] d = new int[left.length() + 1][right.length() + 1];
         for (int i = 0; i <= left.length(); i++) {
             for (int j = 0; j <= right.length(); j++) {

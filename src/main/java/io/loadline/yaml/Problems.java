@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what is wrong with one file, so that its author learns of everything at once. */
-final class Problems {
+public final class Problems {
     private static final int LONGEST_QUOTE = 60;
 
     /** Nobody reads more at once, and a large file that is wrong everywhere must not fill the memory. */
@@ -19,47 +19,47 @@ final class Problems {
 
     private final String file;
     /** A default that is wrong is found again by each objective that inherits it, and told once. */
-    private final Set<PolicyError> errors = new LinkedHashSet<>();
+    private final Set<Problem> errors = new LinkedHashSet<>();
 
-    Problems(String file) {
+    public Problems(String file) {
         this.file = file;
     }
 
-    void at(Node node, String message) {
+    public void at(Node node, String message) {
         at(node.getStartMark(), message);
     }
 
-    void at(Optional<Mark> mark, String message) {
+    public void at(Optional<Mark> mark, String message) {
         at(mark.map(Mark::getLine).orElse(0) + 1, mark.map(Mark::getColumn).orElse(0) + 1, message);
     }
 
-    void at(int line, int column, String message) {
+    public void at(int line, int column, String message) {
         if (errors.size() < MOST) {
-            errors.add(new PolicyError(file, line, column, message));
+            errors.add(new Problem(file, line, column, message));
         }
     }
 
     /** A value as it is shown in a message: on one line, in quotes, cut when it is long. */
-    static String quote(String value) {
+    public static String quote(String value) {
         String shown = value.length() > LONGEST_QUOTE ? value.substring(0, LONGEST_QUOTE) + "…" : value;
         return '"' + shown.replaceAll("\\p{Cntrl}", " ") + '"';
     }
 
     /** {@code ; allowed are A, B}, and the nearest of them to what was written. */
-    static String allowed(String written, Collection<String> names) {
+    public static String allowed(String written, Collection<String> names) {
         return (names.size() == 1 ? "; allowed is " : "; allowed are ")
                 + String.join(", ", names)
                 + Nearest.hint(written, names);
     }
 
-    int count() {
+    public int count() {
         return errors.size();
     }
 
     /** In the order of the file; the first 100 that were found. */
-    List<PolicyError> errors() {
-        List<PolicyError> sorted = new ArrayList<>(errors);
-        sorted.sort(Comparator.comparingInt(PolicyError::line).thenComparingInt(PolicyError::column));
+    public List<Problem> errors() {
+        List<Problem> sorted = new ArrayList<>(errors);
+        sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
         return sorted;
     }
 }

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 /**
  * One thing that is wrong with a policy file.
@@ -8,7 +8,7 @@ package io.loadline.policy;
  * @param column column of the offending value in code points, from 1
  * @param message what is wrong; what is allowed; and, where there is one, the nearest valid name
  */
-public record PolicyError(String file, int line, int column, String message) {
+public record Problem(String file, int line, int column, String message) {
 
     /** {@code file:line:column: message}, as compilers write it and editors jump to it. */
     @Override

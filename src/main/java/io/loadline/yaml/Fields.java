@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** The fields of one map: knows its keys, and hands out values of the type that is asked for. */
-final class Fields {
+public final class Fields {
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Problems problems;
     private boolean isMap;
@@ -21,7 +21,7 @@ final class Fields {
         this.problems = problems;
     }
 
-    static Fields of(Node node, Keys keys, Problems problems) {
+    public static Fields of(Node node, Keys keys, Problems problems) {
         Fields fields = new Fields(problems);
         Optional<Map<Node, Node>> entries = Nodes.map(node, keys.what(), problems);
         if (entries.isEmpty()) {
@@ -49,16 +49,16 @@ final class Fields {
         return fields;
     }
 
-    static Fields none(Problems problems) {
+    public static Fields none(Problems problems) {
         return new Fields(problems);
     }
 
     /** Whether it was a map at all; when not, that was told, and nothing can be missing from it. */
-    boolean isMap() {
+    public boolean isMap() {
         return isMap;
     }
 
-    Optional<Node> node(String key) {
+    public Optional<Node> node(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
@@ -69,20 +69,20 @@ final class Fields {
     }
 
     /** Text that is not blank. */
-    Setting<String> text(String key) {
+    public Setting<String> text(String key) {
         return setting(key, node -> Nodes.text(node, key, problems));
     }
 
-    Setting<Boolean> flag(String key) {
+    public Setting<Boolean> flag(String key) {
         return setting(key, node -> Nodes.flag(node, key, problems));
     }
 
-    Setting<Long> number(String key, long least, long most) {
+    public Setting<Long> number(String key, long least, long most) {
         return setting(key, node -> Nodes.number(node, key, least, most, problems));
     }
 
     /** From {@code least} to {@code most}, both allowed. */
-    Setting<Duration> duration(String key, Duration least, Duration most) {
+    public Setting<Duration> duration(String key, Duration least, Duration most) {
         return checked(
                 setting(key, node -> Nodes.duration(node, key, problems)),
                 duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0,
@@ -91,7 +91,7 @@ final class Fields {
     }
 
     /** Whole seconds from {@code least} to {@code most}, both allowed. */
-    Setting<Duration> seconds(String key, Duration least, Duration most) {
+    public Setting<Duration> seconds(String key, Duration least, Duration most) {
         return checked(
                 duration(key, least, most),
                 duration -> duration.toMillisPart() == 0,
@@ -99,7 +99,7 @@ final class Fields {
     }
 
     /** The setting, without its value when that does not pass. */
-    <T> Setting<T> checked(Setting<T> setting, Predicate<T> good, Function<T, String> message) {
+    public <T> Setting<T> checked(Setting<T> setting, Predicate<T> good, Function<T, String> message) {
         if (setting.value().isEmpty() || good.test(setting.get())) {
             return setting;
         }
@@ -108,7 +108,7 @@ final class Fields {
     }
 
     /** One of the enum's constants, written in lower case. */
-    <E extends Enum<E>> Setting<E> oneOf(String key, Class<E> type) {
+    public <E extends Enum<E>> Setting<E> oneOf(String key, Class<E> type) {
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
             names.add(constant.name().toLowerCase(Locale.ROOT));
@@ -117,12 +117,12 @@ final class Fields {
         return new Setting<>(name.value().map(found -> type.getEnumConstants()[names.indexOf(found)]), name.node());
     }
 
-    Setting<String> oneOf(String key, List<String> names) {
+    public Setting<String> oneOf(String key, List<String> names) {
         return setting(key, node -> Nodes.oneOf(node, key, names, problems));
     }
 
     /** Texts, each at most once, at least one. */
-    Setting<List<String>> texts(String key) {
+    public Setting<List<String>> texts(String key) {
         return setting(key, node -> Nodes.texts(node, key, problems));
     }
 }

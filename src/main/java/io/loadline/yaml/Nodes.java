@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.yaml;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +15,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Takes one node of the tree for what it should be, or says what it is instead. */
-final class Nodes {
+public final class Nodes {
     private Nodes() {}
 
     /** The entries in the order of the file, without duplicates. */
-    static Optional<Map<Node, Node>> map(Node node, String what, Problems problems) {
+    public static Optional<Map<Node, Node>> map(Node node, String what, Problems problems) {
         if (!(node instanceof MappingNode mapping)) {
             problems.at(node, what + " must be a map of keys and values, was " + describe(node));
             return Optional.empty();
@@ -45,7 +45,7 @@ final class Nodes {
         return Optional.of(entries);
     }
 
-    static Optional<List<Node>> list(Node node, String what, Problems problems) {
+    public static Optional<List<Node>> list(Node node, String what, Problems problems) {
         if (!(node instanceof SequenceNode sequence)) {
             problems.at(node, what + " must be a list, was " + describe(node));
             return Optional.empty();
@@ -57,7 +57,7 @@ final class Nodes {
         return Optional.of(sequence.getValue());
     }
 
-    static Optional<String> text(Node node, String what, Problems problems) {
+    public static Optional<String> text(Node node, String what, Problems problems) {
         Optional<String> text = anyText(node, what, problems);
         if (text.isPresent() && text.get().isBlank()) {
             problems.at(node, what + " is blank; it must be text");
@@ -66,7 +66,7 @@ final class Nodes {
         return text;
     }
 
-    static Optional<String> anyText(Node node, String what, Problems problems) {
+    public static Optional<String> anyText(Node node, String what, Problems problems) {
         if (isText(node)) {
             return Optional.of(written(node));
         }
@@ -79,13 +79,13 @@ final class Nodes {
     }
 
     /** Text or anything else that is written as one piece, such as a number. */
-    static Optional<String> scalar(Node node, String what, Problems problems) {
+    public static Optional<String> scalar(Node node, String what, Problems problems) {
         return node instanceof ScalarNode && !node.getTag().equals(Tag.NULL)
                 ? Optional.of(written(node))
                 : anyText(node, what, problems);
     }
 
-    static Optional<List<String>> texts(Node node, String what, Problems problems) {
+    public static Optional<List<String>> texts(Node node, String what, Problems problems) {
         Optional<List<Node>> nodes = list(node, what, problems);
         if (nodes.isEmpty()) {
             return Optional.empty();
@@ -105,7 +105,7 @@ final class Nodes {
         return good ? Optional.of(texts) : Optional.empty();
     }
 
-    static Optional<Boolean> flag(Node node, String what, Problems problems) {
+    public static Optional<Boolean> flag(Node node, String what, Problems problems) {
         if (node instanceof ScalarNode && node.getTag().equals(Tag.BOOL)) {
             return Optional.of(Boolean.valueOf(written(node)));
         }
@@ -113,7 +113,7 @@ final class Nodes {
         return Optional.empty();
     }
 
-    static Optional<Long> number(Node node, String what, long least, long most, Problems problems) {
+    public static Optional<Long> number(Node node, String what, long least, long most, Problems problems) {
         if (!(node instanceof ScalarNode) || !node.getTag().equals(Tag.INT)) {
             problems.at(node, what + " must be a whole number, was " + describe(node));
             return Optional.empty();
@@ -130,7 +130,7 @@ final class Nodes {
         return Optional.empty();
     }
 
-    static Optional<Duration> duration(Node node, String what, Problems problems) {
+    public static Optional<Duration> duration(Node node, String what, Problems problems) {
         if (!(node instanceof ScalarNode) || node.getTag().equals(Tag.NULL)) {
             problems.at(node, what + " must be a duration, was " + describe(node) + "; " + Durations.ALLOWED);
             return Optional.empty();
@@ -144,7 +144,7 @@ final class Nodes {
         return duration;
     }
 
-    static Optional<String> oneOf(Node node, String what, List<String> names, Problems problems) {
+    public static Optional<String> oneOf(Node node, String what, List<String> names, Problems problems) {
         Optional<String> text = text(node, what, problems);
         if (text.isPresent() && !names.contains(text.get())) {
             problems.at(node, what + " is " + Problems.quote(text.get()) + Problems.allowed(text.get(), names));
@@ -154,7 +154,7 @@ final class Nodes {
     }
 
     /** The value of a key, when the node is a map that has it; nothing is told when not. */
-    static Optional<Node> entry(Node node, String key) {
+    public static Optional<Node> entry(Node node, String key) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
                 if (written(entry.getKeyNode()).equals(key)) {
@@ -166,16 +166,16 @@ final class Nodes {
     }
 
     /** From 1. */
-    static int line(Node node) {
+    public static int line(Node node) {
         return node.getStartMark().orElseThrow().getLine() + 1;
     }
 
-    static boolean isText(Node node) {
+    public static boolean isText(Node node) {
         return node instanceof ScalarNode && node.getTag().equals(Tag.STR);
     }
 
     /** A scalar as written, without its quotes; what it is for anything else. */
-    static String written(Node node) {
+    public static String written(Node node) {
         return node instanceof ScalarNode scalar ? scalar.getValue() : describe(node);
     }
 

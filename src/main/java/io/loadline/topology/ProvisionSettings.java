@@ -1,6 +1,6 @@
 package io.loadline.topology;
 
-import io.loadline.policy.Nearest;
+import io.loadline.yaml.Nearest;
 import io.loadline.topology.Topic.Cleanup;
 import java.time.Duration;
 import java.util.ArrayList;

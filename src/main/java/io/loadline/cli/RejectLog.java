@@ -25,7 +25,7 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
     }
 
     @Override
-    public void rejected(String place, RejectReason reason, String message) {
+    public void rejected(String place, RejectReason reason, String message, String line) {
         counts.merge(reason, 1L, Long::sum);
         first.putIfAbsent(reason, place + ": " + message);
         file.ifPresent(out -> out.println(place + ": " + reason.code() + ": " + message));

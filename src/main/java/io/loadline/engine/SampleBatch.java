@@ -16,6 +16,19 @@ public final class SampleBatch {
     private static final byte GAUGE = 100;
     private static final byte DISTRIBUTION = 101;
 
+    /** Is shown samples in their order. */
+    public interface Visitor {
+        /**
+         * @param outcome ordinal of {@link io.loadline.sample.Outcome}, or {@link #UNKNOWN_OUTCOME}
+         * @param traceId empty when there is none
+         */
+        void request(SeriesKey series, long timeMillis, long latencyMicros, byte outcome, String traceId);
+
+        void gauge(SeriesKey series, long timeMillis, String name, double value);
+
+        void distribution(SeriesKey series, long timeMillis, Distribution distribution);
+    }
+
     private int size;
     private byte[] bytes = new byte[0];
     private SeriesKey[] series = new SeriesKey[64];
@@ -64,6 +77,19 @@ public final class SampleBatch {
     /** Adds a distribution. */
     public void distribution(SeriesKey key, long timeMillis, Distribution distribution) {
         measure[next(key, timeMillis, DISTRIBUTION)] = distribution;
+    }
+
+    /** Shows all samples, for those who do not fold them. */
+    public void visit(Visitor visitor) {
+        for (int i = 0; i < size; i++) {
+            if (isGauge(i)) {
+                visitor.gauge(series[i], timestampMillis[i], gaugeName(i), gaugeValue[i]);
+            } else if (isDistribution(i)) {
+                visitor.distribution(series[i], timestampMillis[i], distribution(i));
+            } else {
+                visitor.request(series[i], timestampMillis[i], latencyMicros[i], type[i], hasTrace(i) ? trace(i) : "");
+            }
+        }
     }
 
     /** Number of samples. */

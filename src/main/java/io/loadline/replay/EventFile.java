@@ -1,25 +1,20 @@
 package io.loadline.replay;
 
 import io.loadline.engine.SampleBatch;
+import io.loadline.ingest.LineSource;
 import io.loadline.sample.RejectReason;
-import io.loadline.wire.JsonLines;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
+import io.loadline.wire.Line;
+import io.loadline.wire.LineFormat;
+import io.loadline.wire.LineReader;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The lines of one event file, each with its arrival: the recorded one, or the running maximum of event time. A line
@@ -30,45 +25,41 @@ final class EventFile implements Closeable {
     private static final long JUMP_MILLIS = 3_600_000;
     private static final long FAR_MILLIS = 366L * 24 * JUMP_MILLIS;
     private static final int FOLLOWERS = 100;
-    private static final int GZIP_MAGIC = 0x1f8b;
 
     private final String name;
-    private final JsonLines parser;
-    private final BufferedReader lines;
-    private final ArrayDeque<String> ahead = new ArrayDeque<>();
+    private final LineReader reader;
+    private final LineSource lines;
+    private final ArrayDeque<LineSource.Text> ahead = new ArrayDeque<>();
     private final SampleBatch batch = new SampleBatch();
     private final SampleBatch scratch = new SampleBatch();
-    private JsonLines.Line line = new JsonLines.Bad(RejectReason.NULL_VALUE, "nothing read yet");
+    private LineSource.Text text = LineSource.Text.BLANK;
+    private Line line = new Line.Bad(RejectReason.NULL_VALUE, "nothing read yet");
     private long number;
     private long arrival = Long.MIN_VALUE;
 
     /**
-     * @param file a file of JSON lines, gzip or not; {@code -} for standard input
+     * @param file a file of lines, gzip or not; {@code -} for standard input
+     * @param format how its lines are written
      * @param bytes is told how many bytes were read, again and again
      * @throws IOException when it cannot be read
      */
-    EventFile(Path file, JsonLines parser, LongConsumer bytes) throws IOException {
+    EventFile(Path file, LineFormat format, LongConsumer bytes) throws IOException {
         this.name = file.toString();
-        this.parser = parser;
-        InputStream raw = name.equals("-") ? System.in : Files.newInputStream(file);
-        BufferedInputStream in = new BufferedInputStream(new CountingInput(raw, bytes), 1 << 16);
-        in.mark(2);
-        boolean gzip = (in.read() << 8 | in.read()) == GZIP_MAGIC;
-        in.reset();
-        this.lines = new BufferedReader(
-                new InputStreamReader(gzip ? new GZIPInputStream(in, 1 << 16) : in, StandardCharsets.UTF_8), 1 << 16);
+        this.reader = format.open(name);
+        this.lines = LineSource.open(file, bytes);
     }
 
     /** Moves to the next line that is not blank; false at the end. */
     boolean next() throws IOException {
-        String text = take();
-        while (text != null && text.isBlank()) {
-            text = take();
+        Optional<LineSource.Text> taken = take();
+        while (taken.isPresent() && taken.get().isBlank()) {
+            taken = take();
         }
-        if (text == null) {
+        if (taken.isEmpty()) {
             return false;
         }
-        line = parser.read(text, batch);
+        text = taken.get();
+        line = text.read(reader, batch);
         long time = latest(line, batch);
         OptionalLong recorded = recordedArrival(line);
         if (recorded.isPresent()) {
@@ -81,9 +72,9 @@ final class EventFile implements Closeable {
         return true;
     }
 
-    private String take() throws IOException {
+    private Optional<LineSource.Text> take() throws IOException {
         number++;
-        return ahead.isEmpty() ? lines.readLine() : ahead.poll();
+        return ahead.isEmpty() ? lines.next() : Optional.of(ahead.poll());
     }
 
     /** Whether time follows this line, which is not the first that tells one. */
@@ -119,9 +110,10 @@ final class EventFile implements Closeable {
 
     private List<Long> followerTimes() throws IOException {
         List<Long> times = new ArrayList<>();
-        Iterator<String> next = followers();
-        while (next.hasNext()) {
-            long then = latest(parser.read(next.next(), scratch), scratch);
+        fillAhead();
+        LineReader peeking = reader.ahead();
+        for (LineSource.Text follower : ahead) {
+            long then = follower.isBlank() ? Long.MIN_VALUE : latest(follower.read(peeking, scratch), scratch);
             if (then != Long.MIN_VALUE) {
                 times.add(then);
             }
@@ -129,26 +121,33 @@ final class EventFile implements Closeable {
         return times;
     }
 
-    private Iterator<String> followers() throws IOException {
+    private void fillAhead() throws IOException {
         while (ahead.size() < FOLLOWERS) {
-            String text = lines.readLine();
-            if (text == null) {
-                break;
+            Optional<LineSource.Text> next = lines.next();
+            if (next.isEmpty()) {
+                return;
             }
-            ahead.add(text);
+            ahead.add(next.get());
         }
-        return ahead.iterator();
     }
 
-    private static long latest(JsonLines.Line line, SampleBatch samples) {
-        if (line instanceof JsonLines.Log log) {
+    private static long latest(Line line, SampleBatch samples) {
+        if (line instanceof Line.Log log) {
             return log.event().timestamp().toEpochMilli();
         }
-        return line instanceof JsonLines.Samples ? samples.latestMillis() : Long.MIN_VALUE;
+        if (line instanceof Line.SamplesAndLog both) {
+            return Math.max(latest(both.samples(), samples), latest(both.log(), samples));
+        }
+        return line instanceof Line.Samples ? samples.latestMillis() : Long.MIN_VALUE;
+    }
+
+    /** The text of the line at hand. */
+    String text() {
+        return text.line();
     }
 
     /** The line at hand. */
-    JsonLines.Line line() {
+    Line line() {
         return line;
     }
 
@@ -172,40 +171,13 @@ final class EventFile implements Closeable {
         lines.close();
     }
 
-    private static OptionalLong recordedArrival(JsonLines.Line line) {
-        if (line instanceof JsonLines.Log log) {
+    private static OptionalLong recordedArrival(Line line) {
+        if (line instanceof Line.Log log) {
             return log.arrivalMillis();
         }
-        return line instanceof JsonLines.Samples samples ? samples.arrivalMillis() : OptionalLong.empty();
-    }
-
-    /** Tells how far reading has come. */
-    private static final class CountingInput extends FilterInputStream {
-        private final LongConsumer bytes;
-        private long count;
-
-        CountingInput(InputStream in, LongConsumer bytes) {
-            super(in);
-            this.bytes = bytes;
+        if (line instanceof Line.SamplesAndLog both) {
+            return recordedArrival(both.samples());
         }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            counted(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] buffer, int from, int length) throws IOException {
-            int read = super.read(buffer, from, length);
-            counted(Math.max(0, read));
-            return read;
-        }
-
-        private void counted(int read) {
-            count += read;
-            bytes.accept(count);
-        }
+        return line instanceof Line.Samples samples ? samples.arrivalMillis() : OptionalLong.empty();
     }
 }

@@ -13,7 +13,10 @@ import io.loadline.engine.SourceId;
 import io.loadline.engine.StateStore;
 import io.loadline.engine.TimeSettings;
 import io.loadline.sample.RejectReason;
+import io.loadline.wire.Codecs;
 import io.loadline.wire.JsonLines;
+import io.loadline.wire.Line;
+import io.loadline.wire.LineFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Decides event files as the monitor would have: the same collector and evaluator, with the files' own time (design
@@ -38,6 +42,7 @@ public final class EventReplay {
     private static final long PANE_MILLIS = 1000;
 
     private final List<Path> files;
+    private final LineFormat format;
     private final LongConsumer progress;
     private final EvaluatorOutput out;
     private final Rejects rejects;
@@ -46,6 +51,7 @@ public final class EventReplay {
     private final long graceMillis;
     private final Duration maxLateness;
     private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
+    private long skipped;
     private long read;
     private long offset;
     private long lastPaneEnd = Long.MIN_VALUE;
@@ -57,26 +63,41 @@ public final class EventReplay {
         /**
          * @param place file and line
          * @param message what is wrong, for people
+         * @param line the line as it was read, perhaps cut; hostile
          */
-        void rejected(String place, RejectReason reason, String message);
+        void rejected(String place, RejectReason reason, String message, String line);
     }
 
     /**
      * What became of the samples: {@code read} = {@code counted} + all of {@code rejected}.
      *
+     * @param skipped lines that say nothing and are not wrong, blank ones apart
      * @param read samples and log events read; a line that could not be read counts as one
      * @param counted those that were counted
      * @param late those of them that were merged late
      * @param rejected those that were refused, by reason
      */
-    public record Samples(long read, long counted, long late, Map<RejectReason, Long> rejected) {
+    public record Samples(long skipped, long read, long counted, long late, Map<RejectReason, Long> rejected) {
         public Samples {
             rejected = Map.copyOf(rejected);
         }
     }
 
+    /** Replays files of JSON lines. */
+    public EventReplay(
+            List<Path> files,
+            List<PolicyText> policies,
+            PolicyCompiler compiler,
+            TimeSettings settings,
+            EvaluatorOutput out,
+            Rejects rejects,
+            LongConsumer progress) {
+        this(files, JsonLines.format(Codecs.DEFAULT_DIMENSIONS), policies, compiler, settings, out, rejects, progress);
+    }
+
     /**
-     * @param files files of JSON lines, gzip or not; {@code -} for standard input
+     * @param files files of lines, gzip or not; {@code -} for standard input
+     * @param format how their lines are written
      * @param policies the policies to decide by
      * @param compiler turns their text into policies
      * @param settings the rules of time
@@ -86,6 +107,7 @@ public final class EventReplay {
      */
     public EventReplay(
             List<Path> files,
+            LineFormat format,
             List<PolicyText> policies,
             PolicyCompiler compiler,
             TimeSettings settings,
@@ -93,6 +115,7 @@ public final class EventReplay {
             Rejects rejects,
             LongConsumer progress) {
         this.files = List.copyOf(files);
+        this.format = format;
         this.progress = progress;
         this.out = out;
         this.rejects = rejects;
@@ -124,7 +147,7 @@ public final class EventReplay {
             long[] bytes = new long[files.size()];
             for (int i = 0; i < files.size(); i++) {
                 int index = i;
-                open.add(new EventFile(files.get(i), new JsonLines(), count -> {
+                open.add(new EventFile(files.get(i), format, count -> {
                     bytes[index] = count;
                     progress.accept(Arrays.stream(bytes).sum());
                 }));
@@ -137,7 +160,7 @@ public final class EventReplay {
         }
         finish();
         long refused = rejected.values().stream().mapToLong(Long::longValue).sum();
-        return new Samples(read, read - refused, evaluator.lateSamples(), rejected);
+        return new Samples(skipped, read, read - refused, evaluator.lateSamples(), rejected);
     }
 
     private void merge(List<EventFile> open) throws IOException {
@@ -159,22 +182,35 @@ public final class EventReplay {
 
     private void take(EventFile file) {
         arrival = Math.max(arrival, file.arrival());
-        Sink sink = new Sink(file.place());
-        if (file.line() instanceof JsonLines.Bad bad) {
+        if (file.line() instanceof Line.Bad bad) {
             read++;
-            refuse(file.place(), bad.reason(), bad.message());
-        } else if (file.line() instanceof JsonLines.Log log) {
-            read++;
-            collector.log(SOURCE, arrival, log.event(), sink);
+            refuse(file.place(), bad.reason(), bad.message(), file.text());
+        } else if (file.line() instanceof Line.Log log) {
+            log(log, new Sink(file));
+        } else if (file.line() instanceof Line.SamplesAndLog both) {
+            Sink sink = new Sink(file);
+            samples(file, sink);
+            log(both.log(), sink);
+        } else if (file.line() instanceof Line.Samples) {
+            samples(file, new Sink(file));
         } else {
-            read += file.batch().size();
-            collector.samples(SOURCE, arrival, file.batch(), sink);
+            skipped++;
         }
+    }
+
+    private void samples(EventFile file, Sink sink) {
+        read += file.batch().size();
+        collector.samples(SOURCE, arrival, file.batch(), sink);
+    }
+
+    private void log(Line.Log log, Sink sink) {
+        read++;
+        collector.log(SOURCE, arrival, log.event(), sink);
     }
 
     /** Lets time advance to the first instant at or after the end of the last pane. */
     private void finish() {
-        Sink sink = new Sink("end");
+        Sink sink = new Sink(() -> "end", () -> "");
         if (arrival != Long.MIN_VALUE) {
             // Crosses a whole second, upon which the collector sends the partials that are still open.
             passTo(arrival + PANE_MILLIS, sink);
@@ -217,17 +253,23 @@ public final class EventReplay {
         };
     }
 
-    private void refuse(String place, RejectReason reason, String message) {
+    private void refuse(String place, RejectReason reason, String message, String line) {
         rejected.merge(reason, 1L, Long::sum);
-        rejects.rejected(place, reason, message);
+        rejects.rejected(place, reason, message, line);
     }
 
     /** Takes what the collector sends on while one line is read. */
     private final class Sink implements CollectorOutput {
-        private final String place;
+        private final Supplier<String> place;
+        private final Supplier<String> line;
 
-        Sink(String place) {
+        Sink(EventFile file) {
+            this(file::place, file::text);
+        }
+
+        Sink(Supplier<String> place, Supplier<String> line) {
             this.place = place;
+            this.line = line;
         }
 
         @Override
@@ -253,7 +295,7 @@ public final class EventReplay {
 
         @Override
         public void rejected(int index, RejectReason reason) {
-            refuse(place, reason, "sample " + index + " of the line " + why(reason));
+            refuse(place.get(), reason, "sample " + index + " of the line " + why(reason), line.get());
         }
     }
 }

@@ -16,6 +16,7 @@ import io.loadline.topology.Heartbeat;
 import io.loadline.topology.ProvisionSettings;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.JsonLines;
+import io.loadline.wire.Line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class BrokerMatchesFileIT {
                         PolicyReader::compile,
                         TimeSettings.defaults(),
                         decided,
-                        (place, reason, message) -> {
+                        (place, reason, message, line) -> {
                             throw new IllegalStateException(place + ": " + message);
                         },
                         bytes -> {})
@@ -141,7 +142,7 @@ class BrokerMatchesFileIT {
                 Monitor monitor = Monitor.start(settings)) {
             int partition = 0;
             for (String line : lines) {
-                if (reader.read(line, batch) instanceof JsonLines.Samples samples) {
+                if (reader.read(line, batch) instanceof Line.Samples samples) {
                     arrival = Math.max(arrival, batch.latestMillis());
                     producer.send(new ProducerRecord<>(
                             "real.metrics", partition++ % PARTITIONS, arrival, null, samples.record()));

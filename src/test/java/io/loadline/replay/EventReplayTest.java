@@ -304,7 +304,7 @@ class EventReplayTest {
                     PolicyReader::compile,
                     TimeSettings.defaults(),
                     report,
-                    (place, reason, message) -> refused.add(place + " " + reason.code() + " " + message),
+                    (place, reason, message, line) -> refused.add(place + " " + reason.code() + " " + message),
                     bytes -> {});
             samples = replay.run();
             report.finish(samples);

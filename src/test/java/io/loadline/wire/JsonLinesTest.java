@@ -91,31 +91,31 @@ class JsonLinesTest {
         String line = Json.line(Json.toJson(Codecs.METRIC_BATCH.decode(record)));
 
         assertThat(lines.read(line, samples))
-                .isInstanceOfSatisfying(JsonLines.Samples.class, read -> assertThat(read.record())
-                        .isEqualTo(record));
+                .isInstanceOfSatisfying(
+                        Line.Samples.class, read -> assertThat(read.record()).isEqualTo(record));
     }
 
     @Test
     void takesABatchWithoutSamplesAsKeepAlive() {
         assertThat(lines.read(json("{'service':'orders','samples':[]}"), samples))
-                .isInstanceOfSatisfying(JsonLines.Samples.class, read -> assertThat(read.service())
-                        .isEqualTo("orders"));
+                .isInstanceOfSatisfying(
+                        Line.Samples.class, read -> assertThat(read.service()).isEqualTo("orders"));
         assertThat(samples.size()).isZero();
     }
 
     @Test
     void readsARecordedArrival() {
-        JsonLines.Line read = lines.read(
+        Line read = lines.read(
                 json("{'arrival':'2026-03-01T10:00:05.250Z','timestamp':1,'service':'orders','latency_us':7}"),
                 samples);
 
-        assertThat(read).isInstanceOfSatisfying(JsonLines.Samples.class, line -> assertThat(line.arrivalMillis())
+        assertThat(read).isInstanceOfSatisfying(Line.Samples.class, line -> assertThat(line.arrivalMillis())
                 .isEqualTo(OptionalLong.of(T)));
     }
 
     @Test
     void readsALogEvent() throws UndecodableException {
-        JsonLines.Line read = lines.read(
+        Line read = lines.read(
                 json("{'log_id':'l1','timestamp':" + T + ",'service_name':'orders','log_level':'warning',"
                         + "'user_id':42,'message':'slow','attributes':{'region':'eu','n':1},"
                         + "'action_type':'user.login','resource_id':'cart/1'}"),
@@ -131,9 +131,9 @@ class JsonLinesTest {
                 "slow",
                 Optional.empty(),
                 Optional.of(new LogEvent.Audit("user.login", "cart/1")));
-        assertThat(read).isInstanceOf(JsonLines.Log.class);
-        assertThat(((JsonLines.Log) read).event()).isEqualTo(expected);
-        assertThat(Codecs.LOG_EVENT.decode(((JsonLines.Log) read).record())).isEqualTo(expected);
+        assertThat(read).isInstanceOf(Line.Log.class);
+        assertThat(((Line.Log) read).event()).isEqualTo(expected);
+        assertThat(Codecs.LOG_EVENT.decode(((Line.Log) read).record())).isEqualTo(expected);
     }
 
     @Test
@@ -168,7 +168,7 @@ class JsonLinesTest {
                 "{\"timestamp\":1,\"service\":\"a\",\"latency_us\":1,\"arrival\":{}}|BAD_FIELD|arrival must be a time"
             })
     void saysWhatIsWrongWithALine(String line, RejectReason reason, String message) {
-        assertThat(lines.read(line, samples)).isInstanceOfSatisfying(JsonLines.Bad.class, bad -> {
+        assertThat(lines.read(line, samples)).isInstanceOfSatisfying(Line.Bad.class, bad -> {
             assertThat(bad.reason()).isEqualTo(reason);
             assertThat(bad.message()).contains(message);
         });
@@ -179,7 +179,7 @@ class JsonLinesTest {
     }
 
     private List<Row> rows(String line) {
-        assertThat(lines.read(json(line), samples)).isInstanceOf(JsonLines.Samples.class);
+        assertThat(lines.read(json(line), samples)).isInstanceOf(Line.Samples.class);
         return SampleBatchRows.of(samples);
     }
 

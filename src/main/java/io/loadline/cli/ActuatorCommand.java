@@ -47,6 +47,7 @@ final class ActuatorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MonitorSettings deployment = service.deployment(Optional.empty());
+        ClusterWatch.tell(deployment);
         return Running.untilStopped(running -> {
             Actuator started = acting.start(deployment, deployment.httpPort(), region, dynamoDbEndpoint);
             // What keeps it from its duty it tries again; it never stops by itself.

@@ -64,17 +64,26 @@ final class ActuatorOptions {
     }
 
     Actuator start(MonitorSettings deployment, int httpPort, Optional<String> region, Optional<URI> dynamoDbEndpoint) {
+        ActuatorSettings settings = settings(deployment, httpPort, region, dynamoDbEndpoint);
+        LOG.info(
+                "the actuator knows receivers={} and may scale resources={}",
+                settings.receivers().keySet(),
+                resources);
+        return Actuator.start(settings, new RemoteTargets());
+    }
+
+    ActuatorSettings settings(
+            MonitorSettings deployment, int httpPort, Optional<String> region, Optional<URI> dynamoDbEndpoint) {
         ScalingSettings scaling = resources.isEmpty()
                 ? ScalingSettings.off()
                 : new ScalingSettings(true, GuardSettings.allowing(resources), killSwitch, region, dynamoDbEndpoint);
-        ActuatorSettings settings = ActuatorSettings.defaults(deployment.bootstrap())
+        return ActuatorSettings.defaults(deployment.bootstrap())
                 .withTopicPrefix(deployment.prefix())
                 .withKafka(deployment.kafka())
                 .withReceivers(receivers(region))
                 .withScaling(scaling)
                 .withHttpHost(deployment.httpHost())
                 .withHttpPort(httpPort);
-        return Actuator.start(settings, new RemoteTargets());
     }
 
     private Map<String, ReceiverSettings> receivers(Optional<String> region) {
@@ -92,7 +101,6 @@ final class ActuatorOptions {
                 "pagerduty",
                 new ReceiverSettings.PagerDuty(
                         pagerDutyEndpoint.orElse(ReceiverSettings.PagerDuty.EVENTS), new Secret(key))));
-        LOG.info("the actuator knows receivers={} and may scale resources={}", receivers.keySet(), resources);
         return receivers;
     }
 }

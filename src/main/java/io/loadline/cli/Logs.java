@@ -19,6 +19,13 @@ final class Logs {
         level("state.change.logger", Level.ERROR);
     }
 
+    /** For a verb whose own output says everything that clients would log. */
+    static void onlyFindings() {
+        onlyWhatIsWrong();
+        level("org.apache.kafka", Level.OFF);
+        level("software.amazon.awssdk", Level.OFF);
+    }
+
     private static void level(String logger, Level level) {
         if (LoggerFactory.getLogger(logger) instanceof Logger present) {
             present.setLevel(level);

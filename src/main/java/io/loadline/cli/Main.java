@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             MonitorCommand.class,
             ActuatorCommand.class,
             StoreCommand.class,
+            ProvisionCommand.class,
+            DoctorCommand.class,
             ReplayCommand.class,
             TopologyCommand.class
         },

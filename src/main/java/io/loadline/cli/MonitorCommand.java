@@ -92,6 +92,7 @@ final class MonitorCommand implements Callable<Integer> {
         }
         MonitorSettings settings = settings();
         return Running.untilStopped(running -> {
+            ClusterWatch.require(settings);
             Monitor monitor = Monitor.start(settings);
             running.add(monitor, () -> failure(monitor.status().failures()));
             if (withActuator) {

@@ -32,6 +32,7 @@ final class StoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MonitorSettings deployment = service.deployment(Optional.empty());
+        ClusterWatch.tell(deployment);
         return Running.untilStopped(running -> {
             DynamoDbStore started = storing.start(deployment, deployment.httpPort(), region);
             running.add(

@@ -24,12 +24,15 @@ final class StoreOptions {
     private String tablePrefix = "";
 
     DynamoDbStore start(MonitorSettings deployment, int httpPort, Optional<String> region) {
-        StoreSettings settings = StoreSettings.defaults(deployment.bootstrap())
+        return DynamoDbStore.start(settings(deployment, httpPort), dynamoDb(region));
+    }
+
+    StoreSettings settings(MonitorSettings deployment, int httpPort) {
+        return StoreSettings.defaults(deployment.bootstrap())
                 .withPrefixes(deployment.prefix(), tablePrefix)
                 .withKafka(deployment.kafka())
                 .withHttpHost(deployment.httpHost())
                 .withHttpPort(httpPort);
-        return DynamoDbStore.start(settings, dynamoDb(region));
     }
 
     Optional<URI> endpoint() {
@@ -37,10 +40,13 @@ final class StoreOptions {
     }
 
     private DynamoDbSettings dynamoDb(Optional<String> region) {
-        if (endpoint.isPresent()) {
-            return DynamoDbSettings.at(endpoint.get());
-        }
-        return DynamoDbSettings.inRegion(region.or(() -> Optional.ofNullable(System.getenv("AWS_REGION")))
-                .orElseThrow(() -> new BadInput("no AWS region is known: give --region, or set AWS_REGION")));
+        return dynamoDbIfKnown(region)
+                .orElseThrow(() -> new BadInput("no AWS region is known: give --region, or set AWS_REGION"));
+    }
+
+    Optional<DynamoDbSettings> dynamoDbIfKnown(Optional<String> region) {
+        return endpoint.map(DynamoDbSettings::at)
+                .or(() -> region.or(() -> Optional.ofNullable(System.getenv("AWS_REGION")))
+                        .map(DynamoDbSettings::inRegion));
     }
 }

@@ -33,8 +33,12 @@ public final class Heartbeat {
         return record;
     }
 
-    /** When the heartbeat was sent by its sender's clock; empty when the record is none. */
-    static OptionalLong sentAt(Headers headers, byte[] value) {
+    /**
+     * When the heartbeat was sent by its sender's clock, epoch milliseconds; empty when the record is none.
+     *
+     * @param value of the record; null for a heartbeat
+     */
+    public static OptionalLong sentAt(Headers headers, byte[] value) {
         if (value != null) {
             return OptionalLong.empty();
         }

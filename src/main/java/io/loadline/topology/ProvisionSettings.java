@@ -1,7 +1,7 @@
 package io.loadline.topology;
 
-import io.loadline.yaml.Nearest;
 import io.loadline.topology.Topic.Cleanup;
+import io.loadline.yaml.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -40,9 +40,13 @@ public record StreamsSettings(
     /** An older Kafka Streams leaks native memory (KAFKA-20616). */
     static final String OLDEST_KAFKA = "4.3.1";
 
+    /** After which a transaction that nobody ends is given up. */
+    public static final int TRANSACTION_TIMEOUT_MS = 10_000;
+
+    /** After which a member that is not heard of is given up. */
+    public static final int SESSION_TIMEOUT_MS = 10_000;
+
     private static final int COMMIT_INTERVAL_MS = 5_000;
-    private static final int TRANSACTION_TIMEOUT_MS = 10_000;
-    private static final int SESSION_TIMEOUT_MS = 10_000;
     private static final int HEARTBEAT_INTERVAL_MS = 3_000;
 
     public StreamsSettings {

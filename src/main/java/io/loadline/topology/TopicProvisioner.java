@@ -2,7 +2,6 @@ package io.loadline.topology;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +31,12 @@ public final class TopicProvisioner {
     private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    /** A superseded control event stays readable for a monitor that was down. */
-    private static final Duration CONTROL_LAG = Duration.ofDays(7);
 
     private final Admin admin;
     private final String bootstrap;
     private final ProvisionSettings settings;
+    private final TopicSettings wanted;
+    private final Answers answers;
 
     /**
      * @param admin client of the cluster; stays the caller's
@@ -47,6 +46,8 @@ public final class TopicProvisioner {
         this.admin = admin;
         this.bootstrap = bootstrap;
         this.settings = settings;
+        this.wanted = new TopicSettings(settings);
+        this.answers = new Answers(bootstrap, TIMEOUT);
     }
 
     /**
@@ -57,7 +58,7 @@ public final class TopicProvisioner {
      * @throws IllegalStateException when the cluster does not answer or refuses
      */
     public List<String> provision(Topics topics) {
-        Set<String> existing = await(admin.listTopics().names(), "list the topics");
+        Set<String> existing = answers.get(admin.listTopics().names(), "list the topics");
         // Before anything is made: a start with a wrong number must not leave topics of that number behind.
         verify(
                 topics.all().stream()
@@ -78,6 +79,7 @@ public final class TopicProvisioner {
                     settings.replication());
         }
         verify(topics.all(), true);
+        warn(topics);
         return List.copyOf(made);
     }
 
@@ -120,39 +122,29 @@ public final class TopicProvisioner {
         }
     }
 
-    /** What the topic is made with. */
-    Map<String, String> config(Topic topic) {
-        Map<String, String> config = new HashMap<>();
-        config.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, timestampType(topic));
-        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.cleanup().policy());
-        config.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "producer");
-        config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsyncReplicas()));
-        config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Sizes.RECORD_MAX));
-        if (topic.cleanup() == Topic.Cleanup.COMPACT) {
-            config.put(TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(CONTROL_LAG.toMillis()));
-        } else {
-            Duration kept = settings.kept(topic);
-            config.put(
-                    TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.equals(Topic.FOREVER) ? -1 : kept.toMillis()));
+    /** What is not as it should be but keeps nothing from running: only told. */
+    private void warn(Topics topics) {
+        List<TopicDifference> differences = new TopicPlanner(admin, bootstrap, settings, TIMEOUT)
+                .plan(topics)
+                .differences();
+        if (!differences.isEmpty()) {
+            LOG.warn(
+                    "{} setting(s) of topics are not as they should be, such as {} {}={} (should be {}); loadline doctor"
+                            + " tells the fix",
+                    differences.size(),
+                    differences.get(0).topic(),
+                    differences.get(0).setting(),
+                    differences.get(0).found(),
+                    differences.get(0).wanted());
         }
-        if (topic.input() && settings.arrival() == ArrivalMode.CREATE) {
-            // By their own time the records of a backfill can be ahead of the clock.
-            config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
-        }
-        return config;
-    }
-
-    private String timestampType(Topic topic) {
-        ArrivalMode mode = topic.input() ? settings.arrival() : ArrivalMode.APPEND;
-        return mode.timestampType();
     }
 
     private boolean make(Topic topic) {
-        NewTopic wanted = new NewTopic(
+        NewTopic missing = new NewTopic(
                         topic.fullName(), topic.partitions(settings.partitions()), (short) settings.replication())
-                .configs(config(topic));
+                .configs(wanted.config(topic));
         try {
-            admin.createTopics(List.of(wanted)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            admin.createTopics(List.of(missing)).all().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -182,7 +174,7 @@ public final class TopicProvisioner {
     }
 
     private Optional<String> checkTimestamps(Topic topic, String found) {
-        String expected = timestampType(topic);
+        String expected = wanted.timestampType(topic);
         return found.equals(expected)
                 ? Optional.empty()
                 : Optional.of(
@@ -224,24 +216,11 @@ public final class TopicProvisioner {
     }
 
     private boolean isListed(Topic topic) {
-        return await(admin.listTopics().names(), "list the topics").contains(topic.fullName());
-    }
-
-    private <T> T await(KafkaFuture<T> future, String what) {
-        try {
-            return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw failed(what, e.getCause());
-        } catch (TimeoutException e) {
-            throw failed(what, e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        return answers.get(admin.listTopics().names(), "list the topics").contains(topic.fullName());
     }
 
     private IllegalStateException failed(String what, Throwable cause) {
-        String why = cause.getMessage() == null ? "no answer within " + TIMEOUT.toSeconds() + " s" : cause.getMessage();
-        return new IllegalStateException("could not " + what + " at " + bootstrap + ": " + why, cause);
+        return answers.failed(what, cause);
     }
 
     private static IllegalStateException interrupted(InterruptedException e) {

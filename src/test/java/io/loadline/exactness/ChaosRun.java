@@ -38,7 +38,7 @@ final class ChaosRun implements AutoCloseable {
         this.directory = directory;
         this.options = options;
         this.random = new Random(seed);
-        Monitor.provision(MonitorMain.settings(directory, "provision", cluster.bootstrap(), prefix, PARTITIONS));
+        Monitor.provision(MonitorMain.settings(directory, "provision", cluster.bootstrap(), prefix, PARTITIONS, 1));
         this.load = new Load(cluster, prefix, PARTITIONS, seed).start();
     }
 

@@ -25,22 +25,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Cluster implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final EmbeddedBroker broker;
+    private final String bootstrap;
+    private final Runnable stop;
     private final Admin admin;
 
-    private Cluster(EmbeddedBroker broker) {
-        this.broker = broker;
-        this.admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    private Cluster(String bootstrap, Runnable stop) {
+        this.bootstrap = bootstrap;
+        this.stop = stop;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
 
     /** A broker that gives up on transactions that have timed out within a second. */
     static Cluster start() {
-        return new Cluster(
-                EmbeddedBroker.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000")));
+        EmbeddedBroker broker =
+                EmbeddedBroker.start(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"));
+        return new Cluster(broker.bootstrapServers(), broker::close);
+    }
+
+    /** Brokers that somebody else has started and will stop. */
+    static Cluster at(String bootstrap) {
+        return new Cluster(bootstrap, () -> {});
     }
 
     String bootstrap() {
-        return broker.bootstrapServers();
+        return bootstrap;
     }
 
     Admin admin() {
@@ -160,6 +168,6 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         admin.close(Duration.ofSeconds(5));
-        broker.close();
+        stop.run();
     }
 }

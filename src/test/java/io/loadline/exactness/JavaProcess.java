@@ -54,6 +54,24 @@ public final class JavaProcess implements AutoCloseable {
         builder.environment().putAll(environment);
     }
 
+    /** For such a main method. Nothing is left running when the test itself is killed: its end closes our input. */
+    public static void endWithParent() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // Nobody writes.
+                        }
+                    } catch (IOException e) {
+                        // As good as its end.
+                    }
+                    Runtime.getRuntime().halt(3);
+                },
+                "end-with-parent");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
     public void start() {
         try {
             process = builder.start();

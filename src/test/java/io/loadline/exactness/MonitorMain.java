@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A monitor as a process of a test: arguments are its directory, its name, the broker, the prefix, and the number of
- * partitions. It ends with the process that started it.
+ * A monitor as a process of a test: arguments are its directory, its name, the broker, the prefix, the number of
+ * partitions, and, where there is more than one, the number of replicas. It ends with the process that started it.
  */
 final class MonitorMain {
     private MonitorMain() {}
@@ -32,17 +32,24 @@ final class MonitorMain {
     }
 
     public static void main(String[] args) throws IOException {
-        endWithParent();
+        JavaProcess.endWithParent();
         Path directory = Path.of(args[0]);
         System.setProperty(HaltInTransaction.FILE, halt(directory).toString());
-        Monitor monitor = Monitor.start(settings(directory, args[1], args[2], args[3], Integer.parseInt(args[4])));
+        Monitor monitor = Monitor.start(settings(
+                directory,
+                args[1],
+                args[2],
+                args[3],
+                Integer.parseInt(args[4]),
+                args.length > 5 ? Integer.parseInt(args[5]) : 1));
         Runtime.getRuntime().addShutdownHook(new Thread(monitor::close, "stop"));
         if (monitor.awaitReady(Duration.ofMinutes(2))) {
             Files.createFile(ready(directory));
         }
     }
 
-    static MonitorSettings settings(Path directory, String name, String bootstrap, String prefix, int partitions) {
+    static MonitorSettings settings(
+            Path directory, String name, String bootstrap, String prefix, int partitions, int replication) {
         MonitorSettings local = MonitorSettings.local(bootstrap, state(directory), partitions)
                 .withPrefix(prefix, prefix)
                 .withPolicies(List.of(ChaosPolicy.text()))
@@ -51,7 +58,7 @@ final class MonitorMain {
                 local.bootstrap(),
                 local.prefix(),
                 local.deployment(),
-                local.topics(),
+                local.topics().withReplication(replication),
                 local.standbys(),
                 local.threads(),
                 local.stateDir(),
@@ -70,23 +77,5 @@ final class MonitorMain {
                         name,
                         "producer.interceptor.classes",
                         HaltInTransaction.class.getName()));
-    }
-
-    /** Nothing is left running when the test itself is killed: its end closes our standard input. */
-    private static void endWithParent() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        while (System.in.read() >= 0) {
-                            // Nobody writes.
-                        }
-                    } catch (IOException e) {
-                        // As good as its end.
-                    }
-                    Runtime.getRuntime().halt(3);
-                },
-                "end-with-parent");
-        watch.setDaemon(true);
-        watch.start();
     }
 }

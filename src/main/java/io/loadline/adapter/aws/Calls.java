@@ -48,7 +48,7 @@ final class Calls {
                 : e.awsErrorDetails().errorCode() + ": " + e.awsErrorDetails().errorMessage();
     }
 
-    private static boolean isLoopback(URI endpoint) {
+    static boolean isLoopback(URI endpoint) {
         String host = String.valueOf(endpoint.getHost());
         return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
     }

@@ -38,7 +38,7 @@ public record DynamoDbSettings(Optional<URI> endpoint, String region, Duration c
     }
 
     /** Whether the endpoint is on this machine, where any credentials do. */
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return endpoint.map(URI::getHost)
                 .filter(host -> host.equals("localhost") || host.equals("[::1]") || host.startsWith("127."))
                 .isPresent();

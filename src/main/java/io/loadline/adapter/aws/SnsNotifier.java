@@ -38,10 +38,16 @@ public final class SnsNotifier implements Notifier {
 
     /** With a client of its own, which {@link #close} closes. */
     public static SnsNotifier of(ReceiverSettings.Sns settings) {
-        Optional<String> region = settings.region()
-                .or(() -> Optional.of(settings.topicArn().split(":", -1)[3]).filter(it -> !it.isBlank()));
         return new SnsNotifier(
-                Calls.once(SnsClient.builder(), region, settings.endpoint()).build(), settings.topicArn());
+                Calls.once(SnsClient.builder(), region(settings), settings.endpoint())
+                        .build(),
+                settings.topicArn());
+    }
+
+    /** The one that is set, or the one in the topic's name. */
+    static Optional<String> region(ReceiverSettings.Sns settings) {
+        return settings.region()
+                .or(() -> Optional.of(settings.topicArn().split(":", -1)[3]).filter(it -> !it.isBlank()));
     }
 
     @Override

@@ -90,8 +90,9 @@ public final class Collector {
         if (time - arrivalMillis > maxFutureMillis || arrivalMillis - time > maxLatenessMillis) {
             return refuseTime(time, arrivalMillis);
         }
-        if (batch.series(i).operation().length() > SampleRules.MAX_NAME) {
-            return Optional.of(RejectReason.BAD_FIELD);
+        Optional<RejectReason> refusal = batch.refusal(i);
+        if (refusal.isPresent()) {
+            return refusal;
         }
         if (batch.isGauge(i)) {
             return foldGauge(state, batch, i);
@@ -101,12 +102,6 @@ public final class Collector {
         }
         byte outcome = batch.outcome(i);
         long latency = batch.latencyMicros(i);
-        if (latency < 0 || latency > SampleRules.MAX_LATENCY_MICROS) {
-            return SampleRules.checkLatency(latency);
-        }
-        if (outcome == SampleBatch.UNKNOWN_OUTCOME) {
-            return Optional.of(RejectReason.UNKNOWN_OUTCOME);
-        }
         SeriesKey series = batch.series(i);
         if (isFlooded(state, series)) {
             return Optional.of(RejectReason.SERIES_FLOOD);
@@ -120,10 +115,7 @@ public final class Collector {
     }
 
     private Optional<RejectReason> foldGauge(SourceState state, SampleBatch batch, int i) {
-        var value = SampleRules.millionths(batch.gaugeValue(i));
-        if (value.isEmpty() || !SampleRules.isName(batch.gaugeName(i))) {
-            return Optional.of(RejectReason.BAD_VALUE);
-        }
+        long value = SampleRules.millionths(batch.gaugeValue(i)).getAsLong();
         if (isFlooded(state, batch.series(i))) {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }
@@ -132,15 +124,12 @@ public final class Collector {
         if (!pane.takesGauge(batch.gaugeName(i))) {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }
-        pane.gauge(batch.gaugeName(i), value.getAsLong(), time);
+        pane.gauge(batch.gaugeName(i), value, time);
         return Optional.empty();
     }
 
     private Optional<RejectReason> foldDistribution(SourceState state, SampleBatch batch, int i) {
         Distribution distribution = batch.distribution(i);
-        if (!SampleRules.isValid(distribution)) {
-            return Optional.of(RejectReason.BAD_VALUE);
-        }
         if (isFlooded(state, batch.series(i))) {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }

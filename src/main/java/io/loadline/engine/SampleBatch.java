@@ -1,9 +1,12 @@
 package io.loadline.engine;
 
 import io.loadline.sample.Distribution;
+import io.loadline.sample.RejectReason;
+import io.loadline.sample.SampleRules;
 import io.loadline.sample.SeriesKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The samples of one record, decoded into columns that are used again for the next record: the hot path allocates
@@ -106,12 +109,31 @@ public final class SampleBatch {
         return latest;
     }
 
-    SeriesKey series(int i) {
-        return series[i];
+    /** Event time of a sample, epoch milliseconds. */
+    public long timestampMillis(int i) {
+        return timestampMillis[i];
     }
 
-    long timestampMillis(int i) {
-        return timestampMillis[i];
+    /** Why a sample is refused whenever it arrives; empty when its time decides. */
+    public Optional<RejectReason> refusal(int i) {
+        if (series[i].operation().length() > SampleRules.MAX_NAME) {
+            return Optional.of(RejectReason.BAD_FIELD);
+        }
+        if (isGauge(i)) {
+            boolean good = SampleRules.millionths(gaugeValue[i]).isPresent() && SampleRules.isName(gaugeName(i));
+            return good ? Optional.empty() : Optional.of(RejectReason.BAD_VALUE);
+        }
+        if (isDistribution(i)) {
+            return SampleRules.isValid(distribution(i)) ? Optional.empty() : Optional.of(RejectReason.BAD_VALUE);
+        }
+        if (latencyMicros[i] < 0 || latencyMicros[i] > SampleRules.MAX_LATENCY_MICROS) {
+            return SampleRules.checkLatency(latencyMicros[i]);
+        }
+        return type[i] == UNKNOWN_OUTCOME ? Optional.of(RejectReason.UNKNOWN_OUTCOME) : Optional.empty();
+    }
+
+    SeriesKey series(int i) {
+        return series[i];
     }
 
     boolean isGauge(int i) {

@@ -42,6 +42,10 @@ final class AvroOutput {
         write(other.bytes, 0, other.size);
     }
 
+    int size() {
+        return size;
+    }
+
     void clear() {
         size = 0;
     }

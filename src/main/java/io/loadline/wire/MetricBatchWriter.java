@@ -46,6 +46,11 @@ public final class MetricBatchWriter {
         series.writeLong(0);
     }
 
+    /** For the service, kind and dimensions that are written so in a record. */
+    MetricBatchWriter(byte[] record, int seriesFrom, int seriesLength) {
+        series.write(record, seriesFrom, seriesLength);
+    }
+
     /**
      * Identifies the batch on its partition.
      *
@@ -115,6 +120,15 @@ public final class MetricBatchWriter {
         }
         samples.writeLong(0);
         return this;
+    }
+
+    /** Adds a sample that is written already, all but its time. */
+    int copy(long timeMillis, byte[] record, int from, int length) {
+        int before = samples.size();
+        samples.writeLong(timeMillis);
+        samples.write(record, from, length);
+        size++;
+        return samples.size() - before;
     }
 
     /** Number of samples so far. */

@@ -12,6 +12,7 @@ import io.loadline.engine.PolicyCompiler;
 import io.loadline.engine.SourceId;
 import io.loadline.engine.StateStore;
 import io.loadline.engine.TimeSettings;
+import io.loadline.ingest.TimedLines;
 import io.loadline.sample.RejectReason;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.JsonLines;
@@ -59,14 +60,7 @@ public final class EventReplay {
 
     /** Is told of every refused sample or line. */
     @FunctionalInterface
-    public interface Rejects {
-        /**
-         * @param place file and line
-         * @param message what is wrong, for people
-         * @param line the line as it was read, perhaps cut; hostile
-         */
-        void rejected(String place, RejectReason reason, String message, String line);
-    }
+    public interface Rejects extends io.loadline.ingest.Rejects {}
 
     /**
      * What became of the samples: {@code read} = {@code counted} + all of {@code rejected}.
@@ -142,19 +136,19 @@ public final class EventReplay {
      * @throws IOException when a file cannot be read
      */
     public Samples run() throws IOException {
-        List<EventFile> open = new ArrayList<>();
+        List<TimedLines> open = new ArrayList<>();
         try {
             long[] bytes = new long[files.size()];
             for (int i = 0; i < files.size(); i++) {
                 int index = i;
-                open.add(new EventFile(files.get(i), format, count -> {
+                open.add(TimedLines.open(files.get(i), format, count -> {
                     bytes[index] = count;
                     progress.accept(Arrays.stream(bytes).sum());
                 }));
             }
             merge(open);
         } finally {
-            for (EventFile file : open) {
+            for (TimedLines file : open) {
                 file.close();
             }
         }
@@ -163,16 +157,16 @@ public final class EventReplay {
         return new Samples(skipped, read, read - refused, evaluator.lateSamples(), rejected);
     }
 
-    private void merge(List<EventFile> open) throws IOException {
-        PriorityQueue<EventFile> next =
-                new PriorityQueue<>(Comparator.comparingLong(EventFile::arrival).thenComparingInt(open::indexOf));
-        for (EventFile file : open) {
+    private void merge(List<TimedLines> open) throws IOException {
+        PriorityQueue<TimedLines> next = new PriorityQueue<>(
+                Comparator.comparingLong(TimedLines::arrival).thenComparingInt(open::indexOf));
+        for (TimedLines file : open) {
             if (file.next()) {
                 next.add(file);
             }
         }
         while (!next.isEmpty()) {
-            EventFile file = next.poll();
+            TimedLines file = next.poll();
             take(file);
             if (file.next()) {
                 next.add(file);
@@ -180,7 +174,7 @@ public final class EventReplay {
         }
     }
 
-    private void take(EventFile file) {
+    private void take(TimedLines file) {
         arrival = Math.max(arrival, file.arrival());
         if (file.line() instanceof Line.Bad bad) {
             read++;
@@ -198,7 +192,7 @@ public final class EventReplay {
         }
     }
 
-    private void samples(EventFile file, Sink sink) {
+    private void samples(TimedLines file, Sink sink) {
         read += file.batch().size();
         collector.samples(SOURCE, arrival, file.batch(), sink);
     }
@@ -263,7 +257,7 @@ public final class EventReplay {
         private final Supplier<String> place;
         private final Supplier<String> line;
 
-        Sink(EventFile file) {
+        Sink(TimedLines file) {
             this(file::place, file::text);
         }
 

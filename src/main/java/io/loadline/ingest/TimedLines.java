@@ -1,7 +1,6 @@
-package io.loadline.replay;
+package io.loadline.ingest;
 
 import io.loadline.engine.SampleBatch;
-import io.loadline.ingest.LineSource;
 import io.loadline.sample.RejectReason;
 import io.loadline.wire.Line;
 import io.loadline.wire.LineFormat;
@@ -17,11 +16,11 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * The lines of one event file, each with its arrival: the recorded one, or the running maximum of event time. A line
+ * The lines of one file, each with its arrival: the recorded one, or the running maximum of event time. A line
  * that jumps more than an hour ahead and is not followed by most of the next hundred comes from a wrong clock: time does
  * not follow it, so that its samples are refused as lying in the future. Not thread-safe.
  */
-final class EventFile implements Closeable {
+public final class TimedLines implements Closeable {
     private static final long JUMP_MILLIS = 3_600_000;
     private static final long FAR_MILLIS = 366L * 24 * JUMP_MILLIS;
     private static final int FOLLOWERS = 100;
@@ -29,6 +28,7 @@ final class EventFile implements Closeable {
     private final String name;
     private final LineReader reader;
     private final LineSource lines;
+    private final boolean following;
     private final ArrayDeque<LineSource.Text> ahead = new ArrayDeque<>();
     private final SampleBatch batch = new SampleBatch();
     private final SampleBatch scratch = new SampleBatch();
@@ -38,19 +38,51 @@ final class EventFile implements Closeable {
     private long arrival = Long.MIN_VALUE;
 
     /**
+     * @param name of the file, for messages
+     * @param reader reads its lines; nobody else uses it
+     * @param lines the lines, which are closed with this
+     * @param following whether its time is followed; otherwise there is no arrival, and no line is read before the one
+     *     before it has been taken
+     */
+    TimedLines(String name, LineReader reader, LineSource lines, boolean following) {
+        this.name = name;
+        this.reader = reader;
+        this.lines = lines;
+        this.following = following;
+    }
+
+    /**
+     * Opens a file whose time is followed.
+     *
      * @param file a file of lines, gzip or not; {@code -} for standard input
      * @param format how its lines are written
      * @param bytes is told how many bytes were read, again and again
      * @throws IOException when it cannot be read
      */
-    EventFile(Path file, LineFormat format, LongConsumer bytes) throws IOException {
-        this.name = file.toString();
-        this.reader = format.open(name);
-        this.lines = LineSource.open(file, bytes);
+    public static TimedLines open(Path file, LineFormat format, LongConsumer bytes) throws IOException {
+        String name = file.toString();
+        return new TimedLines(name, format.open(name), LineSource.open(file, bytes), true);
+    }
+
+    /**
+     * Passes over lines that were taken before. The first line is shown to the reader all the same: it may be a header.
+     *
+     * @param count how many, at least 0
+     */
+    void skip(long count) throws IOException {
+        while (number < count) {
+            Optional<LineSource.Text> passed = take();
+            if (passed.isEmpty()) {
+                return;
+            }
+            if (number == 1) {
+                passed.get().read(reader, batch);
+            }
+        }
     }
 
     /** Moves to the next line that is not blank; false at the end. */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         Optional<LineSource.Text> taken = take();
         while (taken.isPresent() && taken.get().isBlank()) {
             taken = take();
@@ -60,6 +92,9 @@ final class EventFile implements Closeable {
         }
         text = taken.get();
         line = text.read(reader, batch);
+        if (!following) {
+            return true;
+        }
         long time = latest(line, batch);
         OptionalLong recorded = recordedArrival(line);
         if (recorded.isPresent()) {
@@ -142,27 +177,37 @@ final class EventFile implements Closeable {
     }
 
     /** The text of the line at hand. */
-    String text() {
+    public String text() {
         return text.line();
     }
 
     /** The line at hand. */
-    Line line() {
+    public Line line() {
         return line;
     }
 
     /** The samples of the line at hand. */
-    SampleBatch batch() {
+    public SampleBatch batch() {
         return batch;
     }
 
     /** Arrival of the line at hand, epoch milliseconds; {@link Long#MIN_VALUE} before any line has told the time. */
-    long arrival() {
+    public long arrival() {
         return arrival;
     }
 
+    /** Number of the line at hand, from 1. */
+    long number() {
+        return number;
+    }
+
+    /** Whether a line break followed the line at hand. */
+    boolean isTerminated() {
+        return text.isTerminated();
+    }
+
     /** File and line, for messages. */
-    String place() {
+    public String place() {
         return name + ":" + number;
     }
 

@@ -1,5 +1,8 @@
 package io.loadline.actuator;
 
+import io.loadline.metrics.Exposition;
+import io.loadline.metrics.FigureSource;
+import io.loadline.metrics.Figures;
 import io.loadline.web.HealthServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Actuator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Actuator.class);
+    private static final double MILLIS = 1000;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -32,6 +36,9 @@ public final class Actuator implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final Thread loop = new Thread(this::run, "actuator");
     private final Optional<HealthServer> health;
+    private final Exposition exposition;
+    private final FigureSource shown = this::tell;
+    private final ActFigures figures = new ActFigures();
     private volatile Optional<Duty> duty = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
     private volatile boolean member;
@@ -40,7 +47,9 @@ public final class Actuator implements AutoCloseable {
     private long notBefore = System.nanoTime();
     private volatile boolean closing;
 
-    private Actuator(ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints) {
+    private Actuator(
+            ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints, Exposition exposition) {
+        this.exposition = exposition;
         this.settings = settings;
         this.targets = targets;
         this.clock = clock;
@@ -48,7 +57,11 @@ public final class Actuator implements AutoCloseable {
         this.health = settings.httpPort() < 0
                 ? Optional.empty()
                 : Optional.of(new HealthServer(
-                        "actuator", settings.httpHost(), settings.httpPort(), () -> status().health(), () -> ""));
+                        "actuator",
+                        settings.httpHost(),
+                        settings.httpPort(),
+                        () -> status().health(),
+                        exposition::text));
     }
 
     /**
@@ -59,11 +72,26 @@ public final class Actuator implements AutoCloseable {
      * @throws java.io.UncheckedIOException when the HTTP port is taken
      */
     public static Actuator start(ActuatorSettings settings, Targets targets) {
-        return start(settings, targets, Clock.systemUTC(), Checkpoints.none());
+        return start(settings, targets, new Exposition());
+    }
+
+    /**
+     * The same, with figures that are shown together with those of others in this process.
+     *
+     * @param exposition what {@code /metrics} answers
+     */
+    public static Actuator start(ActuatorSettings settings, Targets targets, Exposition exposition) {
+        return start(settings, targets, Clock.systemUTC(), Checkpoints.none(), exposition);
     }
 
     static Actuator start(ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints) {
-        Actuator actuator = new Actuator(settings, targets, clock, checkpoints);
+        return start(settings, targets, clock, checkpoints, new Exposition());
+    }
+
+    private static Actuator start(
+            ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints, Exposition exposition) {
+        Actuator actuator = new Actuator(settings, targets, clock, checkpoints, exposition);
+        exposition.add(actuator.shown);
         actuator.loop.start();
         return actuator;
     }
@@ -81,9 +109,47 @@ public final class Actuator implements AutoCloseable {
                 failure);
     }
 
-    /** The port of {@code /healthz} and {@code /readyz}; -1 when not served. */
+    /** The port of {@code /healthz}, {@code /readyz} and {@code /metrics}; -1 when not served. */
     public int httpPort() {
         return health.map(HealthServer::port).orElse(-1);
+    }
+
+    private void tell(Figures out) {
+        ActuatorStatus now = status();
+        Optional<Duty> current = duty;
+        out.flag("loadline_actuator_ready", "Whether the actuator acts, or stands by.", now.ready())
+                .flag("loadline_actuator_on_duty", "Whether it is the one that acts.", now.onDuty())
+                .flag(
+                        "loadline_actuator_failed",
+                        "Whether something keeps it from being on duty.",
+                        now.failure().isPresent())
+                .flag(
+                        "loadline_scaling_enabled",
+                        "Whether capacity may be changed at all.",
+                        settings.scaling().enabled())
+                .flag(
+                        "loadline_kill_switch_on",
+                        "Whether the kill switch forbids every change of capacity.",
+                        settings.scaling().isKilled())
+                .gauge(
+                        "loadline_commands_unreadable",
+                        "Commands passed over because they cannot be read, in this turn on duty.",
+                        now.unreadable());
+        figures.tell(out);
+        current.ifPresent(acting -> acting.queues().forEach((receiver, queue) -> queue(out, receiver, queue)));
+    }
+
+    private void queue(Figures out, String receiver, Duty.Queue queue) {
+        double age = queue.oldest()
+                .map(decided -> Duration.between(decided, clock.instant()).toMillis() / MILLIS)
+                .orElse(0.0);
+        out.gauge("loadline_receiver_queue", "Commands not done yet.", queue.unfinished(), "receiver", receiver)
+                .gauge(
+                        "loadline_receiver_oldest_seconds",
+                        "Age of the oldest command that is not done.",
+                        age,
+                        "receiver",
+                        receiver);
     }
 
     private void run() {
@@ -120,7 +186,7 @@ public final class Actuator implements AutoCloseable {
 
     private void goOn() throws InterruptedException {
         try {
-            Duty started = Duty.start(settings, targets, clock, checkpoints);
+            Duty started = Duty.start(settings, targets, clock, checkpoints, figures);
             failure = Optional.empty();
             duty = Optional.of(started);
             startedAt = System.nanoTime();
@@ -179,6 +245,7 @@ public final class Actuator implements AutoCloseable {
                 loop.interrupt();
             }
         }
+        exposition.remove(shown);
         health.ifPresent(HealthServer::close);
         if (interrupted) {
             Thread.currentThread().interrupt();

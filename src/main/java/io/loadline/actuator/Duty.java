@@ -2,6 +2,7 @@ package io.loadline.actuator;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,8 +35,21 @@ final class Duty implements AutoCloseable {
     /** More than this in memory and reading pauses; it takes a receiver that is broken for long. */
     private static final int MOST_UNFINISHED = 50_000;
 
+    /** What scaling is called among the receivers. */
+    private static final String SCALING = "scaling";
+
+    /**
+     * Commands that are not done.
+     *
+     * @param unfinished how many
+     * @param oldest instant that the first of them is about
+     */
+    record Queue(int unfinished, Optional<Instant> oldest) {}
+
     private final ActuatorSettings settings;
     private final Names names;
+    private final ActFigures figures;
+    private final Map<String, Supplier<Queue>> queues = new ConcurrentHashMap<>();
     private final Clock clock;
     private final Checkpoints checkpoints;
     private final List<AutoCloseable> resources = new ArrayList<>();
@@ -47,7 +65,8 @@ final class Duty implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean caughtUp;
 
-    private Duty(ActuatorSettings settings, Names names, Clock clock, Checkpoints checkpoints) {
+    private Duty(ActuatorSettings settings, Names names, Clock clock, Checkpoints checkpoints, ActFigures figures) {
+        this.figures = figures;
         this.settings = settings;
         this.names = names;
         this.clock = clock;
@@ -60,9 +79,10 @@ final class Duty implements AutoCloseable {
      * @throws RuntimeException when Kafka or a topic is not there; the message says what
      * @throws InterruptedException when interrupted while recalling
      */
-    static Duty start(ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints)
+    static Duty start(
+            ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints, ActFigures figures)
             throws InterruptedException {
-        Duty duty = new Duty(settings, Names.of(settings.topicPrefix()), clock, checkpoints);
+        Duty duty = new Duty(settings, Names.of(settings.topicPrefix()), clock, checkpoints, figures);
         try {
             duty.open(targets);
             return duty;
@@ -146,17 +166,49 @@ final class Duty implements AutoCloseable {
     }
 
     private Worker<Outbox.Job> outbox(String name, Notifier notifier, Ledger ledger) {
-        Retries retries = new Retries(settings.retry());
-        Outbox outbox = new Outbox(notifier, ledger, retries, settings.retry().notificationsFor(), clock, checkpoints);
-        return worker("actuator-" + name, retries, outbox::handle);
+        figures.knows(name);
+        Retries retries = new Retries(settings.retry(), () -> figures.retry(name));
+        Outbox outbox = new Outbox(
+                notifier,
+                ledger,
+                retries,
+                settings.retry().notificationsFor(),
+                clock,
+                checkpoints,
+                (result, decided) -> figures.ended(name, result, decided));
+        Worker<Outbox.Job> worker = worker("actuator-" + name, retries, outbox::handle);
+        queues.put(name, queue(worker, job -> job.notification().instant()));
+        return worker;
     }
 
     private Worker<ScaleDesk.Job> scaling(Targets targets, Ledger ledger, Verdicts verdicts) {
-        Retries retries = new Retries(settings.retry());
+        figures.knows(SCALING);
+        Retries retries = new Retries(settings.retry(), () -> figures.retry(SCALING));
         Scaler scaler = opened(targets.scaler(settings.scaling()));
         ScaleDesk desk = new ScaleDesk(
-                settings.scaling(), settings.retry(), scaler, ledger, verdicts, retries, clock, checkpoints);
-        return worker("actuator-scaling", retries, desk::handle);
+                settings.scaling(),
+                settings.retry(),
+                scaler,
+                ledger,
+                verdicts,
+                retries,
+                clock,
+                checkpoints,
+                (result, decided) -> figures.ended(SCALING, result, decided));
+        Worker<ScaleDesk.Job> worker = worker("actuator-scaling", retries, desk::handle);
+        queues.put(SCALING, queue(worker, job -> job.command().instant()));
+        return worker;
+    }
+
+    private static <J> Supplier<Queue> queue(Worker<J> worker, Function<J, Instant> decided) {
+        return () -> new Queue(worker.unfinished(), worker.oldest().map(decided));
+    }
+
+    /** What waits at each receiver, and for scaling. */
+    Map<String, Queue> queues() {
+        Map<String, Queue> now = new TreeMap<>();
+        queues.forEach((name, queue) -> now.put(name, queue.get()));
+        return now;
     }
 
     private <J> Worker<J> worker(String name, Retries retries, Worker.Task<J> task) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 
 /** Brings notifications to one receiver, in the order of the log, each once. */
 final class Outbox {
@@ -32,8 +33,18 @@ final class Outbox {
     private final Duration limit;
     private final Clock clock;
     private final Checkpoints checkpoints;
+    private final BiConsumer<CommandResult, Instant> ended;
 
-    Outbox(Notifier notifier, Ledger ledger, Retries retries, Duration limit, Clock clock, Checkpoints checkpoints) {
+    /** @param ended is told of each result that is written down, and of the instant that its command is about */
+    Outbox(
+            Notifier notifier,
+            Ledger ledger,
+            Retries retries,
+            Duration limit,
+            Clock clock,
+            Checkpoints checkpoints,
+            BiConsumer<CommandResult, Instant> ended) {
+        this.ended = ended;
         this.notifier = notifier;
         this.ledger = ledger;
         this.retries = retries;
@@ -104,7 +115,9 @@ final class Outbox {
         Notification notification = job.notification();
         String receiver = job.receiver();
         ActuatorState trace = Traces.sent(notification, receiver, outcome, attempts, now, detail);
-        ledger.finish(trace, result(notification, receiver, outcome, attempts, now, detail), job.ticket());
+        CommandResult result = result(notification, receiver, outcome, attempts, now, detail);
+        ledger.finish(trace, result, job.ticket());
+        ended.accept(result, notification.instant());
     }
 
     static CommandResult result(

@@ -29,9 +29,16 @@ final class Retries {
     record Ending(Delivery last, int attempts) {}
 
     private final RetrySettings settings;
+    private final Runnable onRetry;
     private volatile boolean waiting;
 
     Retries(RetrySettings settings) {
+        this(settings, () -> {});
+    }
+
+    /** @param onRetry runs each time another attempt is due */
+    Retries(RetrySettings settings, Runnable onRetry) {
+        this.onRetry = onRetry;
         this.settings = settings;
     }
 
@@ -73,6 +80,7 @@ final class Retries {
                 .withJitter(JITTER)
                 .onRetryScheduled(event -> {
                     waiting = true;
+                    onRetry.run();
                     LOG.warn(
                             "{} attempt={} again_in={} reason={}",
                             what,

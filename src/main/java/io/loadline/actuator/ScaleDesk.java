@@ -8,11 +8,12 @@ import io.loadline.command.GuardDecision;
 import io.loadline.command.GuardRule;
 import io.loadline.command.GuardSettings;
 import io.loadline.command.ScaleCommand;
-import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class ScaleDesk {
     private final Retries retries;
     private final Clock clock;
     private final Checkpoints checkpoints;
+    private final BiConsumer<CommandResult, Instant> ended;
 
     ScaleDesk(
             ScalingSettings settings,
@@ -40,7 +42,9 @@ final class ScaleDesk {
             Verdicts verdicts,
             Retries retries,
             Clock clock,
-            Checkpoints checkpoints) {
+            Checkpoints checkpoints,
+            BiConsumer<CommandResult, Instant> ended) {
+        this.ended = ended;
         this.settings = settings;
         this.retry = retry;
         this.scaler = scaler;
@@ -170,8 +174,7 @@ final class ScaleDesk {
     }
 
     private GuardSettings guard() {
-        boolean killed = settings.killSwitchFile().filter(Files::exists).isPresent();
-        return settings.guard().withKillSwitch(settings.guard().killSwitch() || killed);
+        return settings.guard().withKillSwitch(settings.isKilled());
     }
 
     private void refuse(Job job, GuardDecision.Refused refused, int attempts) throws InterruptedException {
@@ -212,6 +215,7 @@ final class ScaleDesk {
                 rule,
                 result.detail());
         ledger.finish(Traces.completion(command, result), result, job.ticket());
+        ended.accept(result, command.instant());
     }
 
     private static String detail(Delivery delivery) {

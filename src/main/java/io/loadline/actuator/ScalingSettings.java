@@ -2,6 +2,7 @@ package io.loadline.actuator;
 
 import io.loadline.command.GuardSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,5 +26,10 @@ public record ScalingSettings(
     public static ScalingSettings off() {
         return new ScalingSettings(
                 false, GuardSettings.allowing(List.of()), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Whether the kill switch is on at this moment: by setting, or because its file exists. */
+    boolean isKilled() {
+        return guard.killSwitch() || killSwitchFile.filter(Files::exists).isPresent();
     }
 }

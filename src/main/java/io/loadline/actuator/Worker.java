@@ -1,6 +1,7 @@
 package io.loadline.actuator;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class Worker<J> {
     private final Thread runner;
     private volatile boolean closing;
     private volatile boolean idle = true;
+    private volatile Optional<J> current = Optional.empty();
 
     Worker(String name, Retries retries, Task<J> task, Consumer<RuntimeException> onFailure) {
         this.retries = retries;
@@ -46,15 +48,27 @@ final class Worker<J> {
         queue.add(job);
     }
 
+    /** Jobs that are not done: the one at hand and those that wait. */
+    int unfinished() {
+        return queue.size() + (current.isPresent() ? 1 : 0);
+    }
+
+    /** The job at hand, or the next one. */
+    Optional<J> oldest() {
+        return current.or(() -> Optional.ofNullable(queue.peek()));
+    }
+
     private void run() {
         try {
             while (!closing) {
                 idle = true;
                 J job = queue.take();
+                current = Optional.of(job);
                 idle = false;
                 if (!closing) {
                     task.run(job);
                 }
+                current = Optional.empty();
             }
         } catch (InterruptedException e) {
             LOG.debug("{} stops", runner.getName());

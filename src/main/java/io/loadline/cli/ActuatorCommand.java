@@ -1,6 +1,7 @@
 package io.loadline.cli;
 
 import io.loadline.actuator.Actuator;
+import io.loadline.metrics.Exposition;
 import io.loadline.monitor.MonitorSettings;
 import java.net.URI;
 import java.util.Optional;
@@ -49,7 +50,8 @@ final class ActuatorCommand implements Callable<Integer> {
         MonitorSettings deployment = service.deployment(Optional.empty());
         ClusterWatch.tell(deployment);
         return Running.untilStopped(running -> {
-            Actuator started = acting.start(deployment, deployment.httpPort(), region, dynamoDbEndpoint);
+            Actuator started =
+                    acting.start(deployment, deployment.httpPort(), region, dynamoDbEndpoint, new Exposition());
             // What keeps it from its duty it tries again; it never stops by itself.
             running.add(started, Optional::empty);
         });

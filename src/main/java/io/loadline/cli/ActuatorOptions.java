@@ -7,6 +7,7 @@ import io.loadline.actuator.ScalingSettings;
 import io.loadline.actuator.Secret;
 import io.loadline.adapter.RemoteTargets;
 import io.loadline.command.GuardSettings;
+import io.loadline.metrics.Exposition;
 import io.loadline.monitor.MonitorSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,13 +64,18 @@ final class ActuatorOptions {
                 || killSwitch.isPresent();
     }
 
-    Actuator start(MonitorSettings deployment, int httpPort, Optional<String> region, Optional<URI> dynamoDbEndpoint) {
+    Actuator start(
+            MonitorSettings deployment,
+            int httpPort,
+            Optional<String> region,
+            Optional<URI> dynamoDbEndpoint,
+            Exposition exposition) {
         ActuatorSettings settings = settings(deployment, httpPort, region, dynamoDbEndpoint);
         LOG.info(
                 "the actuator knows receivers={} and may scale resources={}",
                 settings.receivers().keySet(),
                 resources);
-        return Actuator.start(settings, new RemoteTargets());
+        return Actuator.start(settings, new RemoteTargets(), exposition);
     }
 
     ActuatorSettings settings(

@@ -2,6 +2,7 @@ package io.loadline.cli;
 
 import io.loadline.actuator.Actuator;
 import io.loadline.adapter.aws.DynamoDbStore;
+import io.loadline.metrics.Exposition;
 import io.loadline.monitor.Monitor;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.policy.PolicyTexts;
@@ -93,14 +94,16 @@ final class MonitorCommand implements Callable<Integer> {
         MonitorSettings settings = settings();
         return Running.untilStopped(running -> {
             ClusterWatch.require(settings);
-            Monitor monitor = Monitor.start(settings);
+            // One process, one /metrics: whatever else runs here is shown at the monitor's port.
+            Exposition exposition = new Exposition();
+            Monitor monitor = Monitor.start(settings, exposition);
             running.add(monitor, () -> failure(monitor.status().failures()));
             if (withActuator) {
-                Actuator actuator = acting.start(settings, NONE, region, storing.endpoint());
+                Actuator actuator = acting.start(settings, NONE, region, storing.endpoint(), exposition);
                 running.add(actuator, Optional::empty);
             }
             if (withStore) {
-                DynamoDbStore store = storing.start(settings, NONE, region);
+                DynamoDbStore store = storing.start(settings, NONE, region, exposition);
                 running.add(
                         store, () -> store.store().progress().failure().map(why -> "the store has stopped: " + why));
             }

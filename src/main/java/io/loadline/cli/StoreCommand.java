@@ -1,6 +1,7 @@
 package io.loadline.cli;
 
 import io.loadline.adapter.aws.DynamoDbStore;
+import io.loadline.metrics.Exposition;
 import io.loadline.monitor.MonitorSettings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,7 +35,7 @@ final class StoreCommand implements Callable<Integer> {
         MonitorSettings deployment = service.deployment(Optional.empty());
         ClusterWatch.tell(deployment);
         return Running.untilStopped(running -> {
-            DynamoDbStore started = storing.start(deployment, deployment.httpPort(), region);
+            DynamoDbStore started = storing.start(deployment, deployment.httpPort(), region, new Exposition());
             running.add(
                     started, () -> started.store().progress().failure().map(why -> "the store has stopped: " + why));
         });

@@ -2,6 +2,7 @@ package io.loadline.cli;
 
 import io.loadline.adapter.aws.DynamoDbSettings;
 import io.loadline.adapter.aws.DynamoDbStore;
+import io.loadline.metrics.Exposition;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.store.StoreSettings;
 import java.net.URI;
@@ -23,8 +24,9 @@ final class StoreOptions {
             description = "What the names of the tables begin with (default: ${DEFAULT-VALUE}).")
     private String tablePrefix = "";
 
-    DynamoDbStore start(MonitorSettings deployment, int httpPort, Optional<String> region) {
-        return DynamoDbStore.start(settings(deployment, httpPort), dynamoDb(region));
+    DynamoDbStore start(
+            MonitorSettings deployment, int httpPort, Optional<String> region, Exposition exposition) {
+        return DynamoDbStore.start(settings(deployment, httpPort), dynamoDb(region), exposition);
     }
 
     StoreSettings settings(MonitorSettings deployment, int httpPort) {

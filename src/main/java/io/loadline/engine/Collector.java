@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Phase 1 as a function of its inputs: folds samples into partial panes per source, and tells when event time has
@@ -205,6 +207,23 @@ public final class Collector {
                 state.changed = false;
             }
         }
+    }
+
+    /** The sources that are known. */
+    Set<SourceId> sources() {
+        return new TreeSet<>(states.keySet());
+    }
+
+    /** Number of samples in the partials of a source that are not sent yet, added up from them. */
+    long openSamples(SourceId source) {
+        SourceState state = states.get(source);
+        return state == null ? 0 : state.openSamples();
+    }
+
+    /** Watermark of a source that was sent last, epoch milliseconds; {@link Long#MIN_VALUE} before the first. */
+    long watermarkMillis(SourceId source) {
+        SourceState state = states.get(source);
+        return state == null ? Long.MIN_VALUE : state.sent;
     }
 
     private SourceState state(SourceId source) {

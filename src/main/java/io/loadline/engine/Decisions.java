@@ -30,6 +30,7 @@ import io.loadline.sla.Threshold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -119,6 +120,21 @@ final class Decisions {
             windows.values().forEach(each -> series.known((key, measures) -> each.know(key, measures, decided)));
             windows.values().forEach(each -> each.fill(decided));
         }
+    }
+
+    /** Alerts that are not ok, by status. */
+    Map<AlertStatus, Long> alerts() {
+        Map<AlertStatus, Long> counts = new EnumMap<>(AlertStatus.class);
+        for (Alert alert : alerts.values()) {
+            if (alert.state.status() != AlertStatus.OK) {
+                counts.merge(alert.state.status(), 1L, Long::sum);
+            }
+        }
+        return counts;
+    }
+
+    int openIncidents() {
+        return incidents.size();
     }
 
     /** How far back from an instant panes are needed. */

@@ -165,7 +165,7 @@ public final class Evaluator {
         for (int i = 0; i < partials.entries().size(); i++) {
             PaneRecord.Partial partial = partials.entries().get(i);
             long end = partial.startMillis() + Collector.PANE_MILLIS;
-            boolean lateAtSource = since != UNDECIDED && end <= since;
+            boolean lateAtSource = partials.isLateAtSource(partial);
             if (lateAtSource && (decided == UNDECIDED || nextInstant() <= since)) {
                 Place place = new Place(since, offset, i);
                 deferred.put(place, partial);
@@ -314,6 +314,18 @@ public final class Evaluator {
     /** Samples merged late since this object was made, also those that no window holds any more. */
     public long lateSamples() {
         return lateSamples;
+    }
+
+    /** What it holds now; takes a look at every alert. */
+    public EvaluatorFigures figures() {
+        return new EvaluatorFigures(
+                series.size(),
+                panes.size(),
+                deferred.size(),
+                watermarks.unheard(),
+                watermarks.leftOut(),
+                decisions.alerts(),
+                decisions.openIncidents());
     }
 
     /** Distance of the instants, in milliseconds. */

@@ -61,6 +61,10 @@ final class IncidentBook {
         });
     }
 
+    int size() {
+        return open.size();
+    }
+
     Optional<Incident> of(String service) {
         return Optional.ofNullable(open.get(service));
     }

@@ -1,6 +1,7 @@
 package io.loadline.engine;
 
 import io.loadline.command.CommandResult;
+import io.loadline.pane.Pane;
 import io.loadline.sample.SeriesKey;
 import java.util.List;
 
@@ -22,6 +23,29 @@ public sealed interface PaneRecord {
             implements PaneRecord {
         public Partials {
             entries = List.copyOf(entries);
+        }
+
+        /** Number of samples in all its panes, read from their bytes. */
+        public long samples() {
+            long samples = 0;
+            for (Partial entry : entries) {
+                samples += Pane.samplesIn(entry.pane());
+            }
+            return samples;
+        }
+
+        /** Number of those in panes that their source had passed already. */
+        public long lateSamples() {
+            long samples = 0;
+            for (Partial entry : entries) {
+                samples += isLateAtSource(entry) ? Pane.samplesIn(entry.pane()) : 0;
+            }
+            return samples;
+        }
+
+        boolean isLateAtSource(Partial partial) {
+            return sinceWatermarkMillis != Long.MIN_VALUE
+                    && partial.startMillis() + Collector.PANE_MILLIS <= sinceWatermarkMillis;
         }
     }
 

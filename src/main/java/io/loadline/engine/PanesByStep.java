@@ -56,6 +56,15 @@ final class PanesByStep {
                 (key, value) -> stored.merge(Keys.read(key).ordered(), 1, Integer::sum));
     }
 
+    /** Number of panes. */
+    long size() {
+        long size = stored.values().stream().mapToLong(Integer::longValue).sum();
+        for (TreeMap<SeriesKey, Slot> slots : heap.values()) {
+            size += slots.values().stream().filter(slot -> !slot.inStore).count();
+        }
+        return size;
+    }
+
     long step() {
         return step;
     }

@@ -43,6 +43,12 @@ final class SourceState {
         return lastPanes.at(start);
     }
 
+    long openSamples() {
+        long[] samples = {0};
+        open.values().forEach(panes -> panes.forEach((start, pane) -> samples[0] += pane.samples()));
+        return samples[0];
+    }
+
     void clearOpen() {
         open.clear();
         lastSeries = null;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -31,6 +32,8 @@ final class Heartbeats implements AutoCloseable {
     private final Duration interval;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::beat, "loadline-heartbeats");
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder failed = new LongAdder();
     private volatile boolean failing;
 
     private Heartbeats(MonitorSettings settings) {
@@ -46,6 +49,16 @@ final class Heartbeats implements AutoCloseable {
         heartbeats.thread.setDaemon(true);
         heartbeats.thread.start();
         return heartbeats;
+    }
+
+    /** Heartbeats that the cluster has taken. */
+    long sent() {
+        return sent.sum();
+    }
+
+    /** Heartbeats that were given up. */
+    long failed() {
+        return failed.sum();
     }
 
     private void beat() {
@@ -77,6 +90,7 @@ final class Heartbeats implements AutoCloseable {
 
     /** One line when it begins to fail, one when it works again. */
     private void tell(Exception failure) {
+        (failure == null ? sent : failed).increment();
         if (failure != null && !failing) {
             LOG.warn("heartbeats do not arrive, time stands still in idle partitions: {}", failure.getMessage());
         } else if (failure == null && failing) {

@@ -1,8 +1,10 @@
 package io.loadline.monitor;
 
+import io.loadline.metrics.Exposition;
 import io.loadline.policy.PolicyReader;
 import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.ChainTopology;
+import io.loadline.topology.CollectProgress;
 import io.loadline.topology.CollectTopology;
 import io.loadline.topology.EvaluateTopology;
 import io.loadline.topology.EvaluationProgress;
@@ -10,6 +12,7 @@ import io.loadline.topology.StreamsSettings;
 import io.loadline.topology.TopicProvisioner;
 import io.loadline.topology.Topics;
 import io.loadline.web.HealthServer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -37,20 +40,24 @@ public final class Monitor implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    private final CollectProgress collected = new CollectProgress();
     private final EvaluationProgress progress = new EvaluationProgress();
+    private final Exposition exposition;
     private final List<StreamsApp> apps;
     /** What is open, last opened first: the order in which it is closed. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private OptionalInt httpPort = OptionalInt.empty();
+    private volatile Optional<Heartbeats> heartbeats = Optional.empty();
 
-    private Monitor(MonitorSettings settings) {
+    private Monitor(MonitorSettings settings, Exposition exposition) {
+        this.exposition = exposition;
         Topics topics = settings.names();
         StreamsSettings streams = settings.streams();
         apps = List.of(
                 new StreamsApp(
                         "collect",
-                        new CollectTopology(topics, settings.collect()).build(),
+                        new CollectTopology(topics, settings.collect(), collected).build(),
                         streams.properties("collect")),
                 new StreamsApp(
                         "evaluate",
@@ -73,9 +80,18 @@ public final class Monitor implements AutoCloseable {
      * @throws IllegalStateException when the cluster does not answer or refuses
      */
     public static Monitor start(MonitorSettings settings) {
+        return start(settings, new Exposition());
+    }
+
+    /**
+     * The same, with figures that are shown together with those of others in this process.
+     *
+     * @param exposition what {@code /metrics} answers
+     */
+    public static Monitor start(MonitorSettings settings, Exposition exposition) {
         provision(settings);
         new FirstControl(settings).write();
-        Monitor monitor = new Monitor(settings);
+        Monitor monitor = new Monitor(settings, exposition);
         try {
             monitor.open(settings);
             return monitor;
@@ -100,20 +116,27 @@ public final class Monitor implements AutoCloseable {
 
     private void open(MonitorSettings settings) {
         open.push(this::stopApps);
+        MonitorFigures figures = new MonitorFigures(
+                collected, progress, apps, () -> status().ready(), () -> heartbeats, Clock.systemUTC());
+        exposition.add(figures);
+        open.push(() -> exposition.remove(figures));
+        apps.forEach(app -> open.push(app.showIn(exposition)));
         if (settings.httpPort() >= 0) {
             HealthServer health = new HealthServer(
-                    "monitor", settings.httpHost(), settings.httpPort(), () -> status().health(), () -> "");
+                    "monitor", settings.httpHost(), settings.httpPort(), () -> status().health(), exposition::text);
             open.push(health);
             httpPort = OptionalInt.of(health.port());
         }
         apps.forEach(StreamsApp::start);
         if (settings.topics().arrival() == ArrivalMode.APPEND) {
-            open.push(Heartbeats.start(settings));
+            Heartbeats started = Heartbeats.start(settings);
+            heartbeats = Optional.of(started);
+            open.push(started);
         }
         LOG.info("monitor started deployment={} bootstrap={}", settings.deployment(), settings.bootstrap());
     }
 
-    /** Port of {@code /healthz} and {@code /readyz}; empty when neither is served. */
+    /** Port of {@code /healthz}, {@code /readyz} and {@code /metrics}; empty when none is served. */
     public OptionalInt httpPort() {
         return httpPort;
     }

@@ -1,8 +1,14 @@
 package io.loadline.monitor;
 
+import io.loadline.metrics.Exposition;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -19,13 +25,19 @@ import org.slf4j.LoggerFactory;
 final class StreamsApp {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
 
+    /** Kafka Streams' names of what RocksDB says of itself. */
+    private static final Set<String> STATE_SIZES = Set.of("total-sst-files-size", "size-all-mem-tables");
+
     private final String station;
     private final KafkaStreams streams;
+    private final RestoreProgress restoring = new RestoreProgress();
+    private final LongAdder threadsReplaced = new LongAdder();
     private volatile String failure = "";
 
     StreamsApp(String station, Topology topology, Properties properties) {
         this.station = station;
         streams = new KafkaStreams(topology, properties);
+        streams.setGlobalStateRestoreListener(restoring);
         streams.setUncaughtExceptionHandler(this::onUncaught);
         streams.setStateListener((now, before) -> LOG.info("application={} state={} before={}", station, now, before));
     }
@@ -40,6 +52,33 @@ final class StreamsApp {
 
     boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Shows the figures of its Kafka clients until what is returned is closed. */
+    AutoCloseable showIn(Exposition exposition) {
+        return exposition.show(streams);
+    }
+
+    /** How far it is with reading its state back. */
+    RestoreProgress restoring() {
+        return restoring;
+    }
+
+    /** Threads that died of what passes by itself, and were replaced. */
+    long threadsReplaced() {
+        return threadsReplaced.sum();
+    }
+
+    /** Size of its local state, on disk and in the stores' write buffers. */
+    long stateBytes() {
+        long bytes = 0;
+        for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+            if (STATE_SIZES.contains(metric.getKey().name())
+                    && metric.getValue().metricValue() instanceof Number size) {
+                bytes += size.longValue();
+            }
+        }
+        return bytes;
     }
 
     /** Kafka Streams' name of the state, for instance {@code RUNNING}. */
@@ -67,6 +106,7 @@ final class StreamsApp {
 
     private StreamThreadExceptionResponse onUncaught(Throwable thrown) {
         if (passesByItself(thrown)) {
+            threadsReplaced.increment();
             LOG.warn("application={} replaces a thread: {}", station, thrown.toString());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }

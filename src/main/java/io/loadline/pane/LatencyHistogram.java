@@ -237,6 +237,13 @@ public final class LatencyHistogram {
         }
     }
 
+    /** Reads over what {@link #writeTo} wrote. */
+    static void skip(ByteReader in) {
+        for (int numbers = 2 * in.unsignedInt(); numbers > 0; numbers--) {
+            in.unsigned();
+        }
+    }
+
     /** Adds what {@link #writeTo} wrote. */
     void addFrom(ByteReader in) {
         int used = in.unsignedInt();

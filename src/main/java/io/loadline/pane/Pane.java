@@ -297,6 +297,46 @@ public final class Pane {
         return pane;
     }
 
+    /**
+     * Number of samples in the canonical form, without making a pane of it: a few nanoseconds for one of requests alone.
+     *
+     * @throws IllegalArgumentException when the bytes are not of that form
+     */
+    public static long samplesIn(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int parts = in.octet();
+        long samples = 0;
+        if ((parts & REQUESTS) != 0) {
+            samples = in.unsigned() + in.unsigned() + in.unsigned();
+            if ((parts & (LOGS | GAUGES | DISTRIBUTIONS)) != 0) {
+                in.signed();
+                in.unsigned();
+                LatencyHistogram.skip(in);
+            }
+        }
+        if ((parts & LOGS) != 0) {
+            samples += in.unsigned();
+            in.unsigned();
+        }
+        if ((parts & GAUGES) != 0) {
+            for (int i = in.unsignedInt(); i > 0; i--) {
+                GaugeValues values = new GaugeValues();
+                in.bytes();
+                values.addFrom(in);
+                samples += values.count;
+            }
+        }
+        if ((parts & DISTRIBUTIONS) != 0) {
+            for (int i = in.unsignedInt(); i > 0; i--) {
+                DistributionValues values = new DistributionValues();
+                in.bytes();
+                values.addFrom(in);
+                samples += values.received;
+            }
+        }
+        return samples;
+    }
+
     /** Values of a gauge. */
     static final class GaugeValues {
         long count;

@@ -17,6 +17,7 @@ final class Destination {
     private final TableWriter writer;
     private final DeadLetters deadLetters;
     private final StoreStatus status;
+    private final TableFigures figures;
     private boolean provisioned;
 
     Destination(
@@ -24,7 +25,9 @@ final class Destination {
             TableProvisioner provisioner,
             TableWriter writer,
             DeadLetters deadLetters,
-            StoreStatus status) {
+            StoreStatus status,
+            TableFigures figures) {
+        this.figures = figures;
         this.tables = tables;
         this.provisioner = provisioner;
         this.writer = writer;
@@ -79,6 +82,11 @@ final class Destination {
         List<Entry> left = afterWriting.stream()
                 .filter(entry -> entry.todo() instanceof Todo.Put || unburied.contains(entry))
                 .toList();
+        for (Entry entry : toBury) {
+            if (!unburied.contains(entry)) {
+                figures.rejected(entry, ((Todo.Bury) entry.todo()).reason());
+            }
+        }
         int buried = toBury.size() - unburied.size();
         status.settled((long) entries.size() - left.size() - buried, buried, left.size());
         if (left.isEmpty()) {
@@ -106,9 +114,12 @@ final class Destination {
             Outcome outcome = outcomes.get(i++);
             if (outcome instanceof Outcome.Retry retry) {
                 delayedBy(retry.why());
+                figures.retried(entry);
                 left.add(entry);
             } else if (outcome instanceof Outcome.Rejected rejected) {
                 left.add(new Entry(entry.record(), new Todo.Bury(rejected.reason(), rejected.detail())));
+            } else {
+                figures.written(entry);
             }
         }
         return left;

@@ -1,8 +1,10 @@
 package io.loadline.store;
 
+import io.loadline.metrics.Exposition;
 import io.loadline.topology.Topics;
 import io.loadline.web.Health;
 import io.loadline.web.HealthServer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running store service. Every record of its topics ends as an item in its table, or as a dead letter with a reason;
@@ -28,6 +32,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>Several stores of one prefix share the partitions.
  */
 public final class Store implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
     /** Longer than any one turn of the loop, which is bounded by the writer's own retries. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
@@ -70,9 +76,15 @@ public final class Store implements AutoCloseable {
     private final StoreStatus status;
     private final Producer<byte[], byte[]> producer;
     private final Optional<HealthServer> health;
+    private final Runnable hide;
 
     private Store(
-            StoreLoop loop, StoreStatus status, Producer<byte[], byte[]> producer, Optional<HealthServer> health) {
+            StoreLoop loop,
+            StoreStatus status,
+            Producer<byte[], byte[]> producer,
+            Optional<HealthServer> health,
+            Runnable hide) {
+        this.hide = hide;
         this.loop = loop;
         this.status = status;
         this.producer = producer;
@@ -88,16 +100,28 @@ public final class Store implements AutoCloseable {
      * @throws TableMismatchException when a table exists with other keys or indexes
      */
     public static Store start(StoreSettings settings, TableProvisioner provisioner, TableWriter writer) {
+        return start(settings, provisioner, writer, new Exposition());
+    }
+
+    /**
+     * The same, with figures that are shown together with those of others in this process.
+     *
+     * @param exposition what {@code /metrics} answers
+     */
+    public static Store start(
+            StoreSettings settings, TableProvisioner provisioner, TableWriter writer, Exposition exposition) {
         Tables tables = Tables.withPrefix(settings.tablePrefix());
         Topics topics = Topics.withPrefix(settings.topicPrefix());
         StoreStatus status = new StoreStatus();
         Producer<byte[], byte[]> producer = producer(settings);
         try {
             DeadLetters letters = new DeadLetters(producer, topics.deadLetters().fullName());
-            Destination destination = new Destination(tables, provisioner, writer, letters, status);
-            destination.provision();
             String logMetadata = topics.logMetadata().fullName();
             String audit = topics.audit().fullName();
+            TableFigures figures = new TableFigures(
+                    Map.of(logMetadata, "log-metadata", audit, "audit-trail"), status, Clock.systemUTC());
+            Destination destination = new Destination(tables, provisioner, writer, letters, status, figures);
+            destination.provision();
             Optional<HealthServer> health = settings.httpPort() < 0
                     ? Optional.empty()
                     : Optional.of(new HealthServer(
@@ -105,15 +129,19 @@ public final class Store implements AutoCloseable {
                             settings.httpHost(),
                             settings.httpPort(),
                             () -> status.progress().health(),
-                            () -> ""));
+                            exposition::text));
+            Consumer<byte[], byte[]> consumer = consumer(settings);
+            AutoCloseable shown = exposition.show(consumer);
+            exposition.add(figures);
             StoreLoop loop = new StoreLoop(
-                    consumer(settings),
+                    consumer,
                     List.of(logMetadata, audit),
                     new RecordReader(logMetadata, audit, tables),
                     destination,
                     settings.pause(),
-                    status);
-            Store store = new Store(loop, status, producer, health);
+                    status,
+                    figures);
+            Store store = new Store(loop, status, producer, health, () -> hide(exposition, figures, shown));
             store.thread.start();
             return store;
         } catch (RuntimeException e) {
@@ -122,12 +150,21 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    private static void hide(Exposition exposition, TableFigures figures, AutoCloseable shown) {
+        exposition.remove(figures);
+        try {
+            shown.close();
+        } catch (Exception e) {
+            LOG.warn("figures of the store's consumer are not taken back", e);
+        }
+    }
+
     /** What it has done so far. */
     public Progress progress() {
         return status.progress();
     }
 
-    /** Port of {@code /healthz} and {@code /readyz}; empty when they are not served. */
+    /** Port of {@code /healthz}, {@code /readyz} and {@code /metrics}; empty when they are not served. */
     public OptionalInt httpPort() {
         return health.map(server -> OptionalInt.of(server.port())).orElseGet(OptionalInt::empty);
     }
@@ -151,6 +188,7 @@ public final class Store implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         producer.close(Duration.ofSeconds(5));
+        hide.run();
         health.ifPresent(HealthServer::close);
     }
 

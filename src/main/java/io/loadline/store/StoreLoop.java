@@ -30,6 +30,7 @@ final class StoreLoop implements Runnable, ConsumerRebalanceListener {
     private final Destination destination;
     private final Duration pause;
     private final StoreStatus status;
+    private final TableFigures figures;
     private final Batch batch = new Batch();
     private volatile boolean stopping;
 
@@ -39,7 +40,9 @@ final class StoreLoop implements Runnable, ConsumerRebalanceListener {
             RecordReader reader,
             Destination destination,
             Duration pause,
-            StoreStatus status) {
+            StoreStatus status,
+            TableFigures figures) {
+        this.figures = figures;
         this.consumer = consumer;
         this.topics = List.copyOf(topics);
         this.reader = reader;
@@ -78,14 +81,19 @@ final class StoreLoop implements Runnable, ConsumerRebalanceListener {
 
     private void read(Duration timeout) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            batch.add(new Entry(record, reader.read(record)));
+            Entry entry = new Entry(record, reader.read(record));
+            batch.add(entry);
+            figures.read(entry);
         }
+        consumer.assignment().forEach(partition -> consumer.currentLag(partition)
+                .ifPresent(records -> figures.lag(partition, records)));
     }
 
     /** Writes what waits and commits what is done. @return whether nothing waits any more */
     private boolean settle() throws InterruptedException {
         List<Entry> left = destination.take(batch.waiting());
         batch.keep(left);
+        figures.waiting(left);
         commit();
         return left.isEmpty();
     }
@@ -123,10 +131,12 @@ final class StoreLoop implements Runnable, ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         commit();
         batch.forget(partitions);
+        figures.gone(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         batch.forget(partitions);
+        figures.gone(partitions);
     }
 }

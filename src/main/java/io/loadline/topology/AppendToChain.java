@@ -55,7 +55,7 @@ final class AppendToChain implements Processor<byte[], byte[], RoutedKey, byte[]
         this.context = context;
         heads = context.getStateStore(Names.CHAIN_STORE);
         outbox = Outbox.open(context, () -> {});
-        deadLetters = new DeadLetters(outbox, Names.CHAIN_WRITE_DEAD_LETTERS);
+        deadLetters = new DeadLetters(outbox, Names.CHAIN_WRITE_DEAD_LETTERS, (at, reason) -> {});
         chain = audit.fullName() + "-" + context.taskId().partition();
     }
 

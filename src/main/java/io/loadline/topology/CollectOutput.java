@@ -48,6 +48,7 @@ final class CollectOutput implements CollectorOutput {
             partials(with(partials, entries.subList(half, entries.size())));
         } else {
             forward(RoutedKey.byKey(partials.service()), value);
+            counts.of(partials.source()).counted(partials.samples(), partials.lateSamples());
         }
     }
 
@@ -59,16 +60,17 @@ final class CollectOutput implements CollectorOutput {
     @Override
     public void control(PaneRecord.Control control) {
         forward(RoutedKey.everywhere(), Codecs.PANE_RECORD.encode(control));
+        counts.of(control.source()).counted(1, 0);
     }
 
     @Override
     public void result(PaneRecord.Result result) {
         forward(RoutedKey.byKey(result.result().service()), Codecs.PANE_RECORD.encode(result));
+        counts.of(result.source()).counted(1, 0);
     }
 
     @Override
     public void rejected(int index, RejectReason reason) {
-        counts.rejected();
         if (samplesInBatch) {
             deadLetters.sample(record, sample(index), at, reason, index);
         } else {

@@ -11,12 +11,22 @@ import org.apache.kafka.streams.Topology;
 public final class CollectTopology {
     private final Topics topics;
     private final CollectSettings settings;
+    private final CollectProgress progress;
     private final Topology topology = new Topology();
 
-    /** @param topics the topics of the deployment */
+    /** One whose progress nobody looks at. */
     public CollectTopology(Topics topics, CollectSettings settings) {
+        this(topics, settings, new CollectProgress());
+    }
+
+    /**
+     * @param topics the topics of the deployment
+     * @param progress is told what became of what was read
+     */
+    public CollectTopology(Topics topics, CollectSettings settings, CollectProgress progress) {
         this.topics = topics;
         this.settings = settings;
+        this.progress = progress;
     }
 
     /** Builds it; call once. */
@@ -37,7 +47,7 @@ public final class CollectTopology {
     private void fold() {
         topology.addProcessor(
                 Names.COLLECT_FOLD,
-                FoldPanes.supplier(topics, settings),
+                FoldPanes.supplier(topics, settings, progress),
                 "collect-read-metrics",
                 "collect-read-logs",
                 "collect-read-control",

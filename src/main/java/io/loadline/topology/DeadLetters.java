@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,8 +23,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class DeadLetters {
     private final Outbox outbox;
     private final String sink;
+    private final BiConsumer<RecordMetadata, RejectReason> sent;
 
-    DeadLetters(Outbox outbox, String sink) {
+    /** @param sent is told of each letter once it is forwarded */
+    DeadLetters(Outbox outbox, String sink, BiConsumer<RecordMetadata, RejectReason> sent) {
+        this.sent = sent;
         this.outbox = outbox;
         this.sink = sink;
     }
@@ -54,6 +58,7 @@ final class DeadLetters {
         index.ifPresent(i -> add(headers, "index", Integer.toString(i)));
         RoutedKey key = RoutedKey.toPartition(at.partition(), key(original.key(), headers));
         outbox.send(sink, key, cut(value, headers), original.timestamp(), headers);
+        sent.accept(at, reason);
     }
 
     private static byte[] key(byte[] key, Headers headers) {

@@ -19,9 +19,14 @@ final class EvaluateOutput implements EvaluatorOutput {
     private final Outbox outbox;
     private final int partition;
     private final Codec<SnapshotChunk> snapshots;
+    private final DecisionTotals totals;
     private long timestamp;
+    private DecisionTally tally = new DecisionTally();
+    private DecisionTally committing = new DecisionTally();
 
-    EvaluateOutput(Outbox outbox, int partition) {
+    /** @param totals is told what was decided and committed */
+    EvaluateOutput(Outbox outbox, int partition, DecisionTotals totals) {
+        this.totals = totals;
         this.outbox = outbox;
         this.partition = partition;
         this.snapshots = Codecs.snapshots(partition);
@@ -32,32 +37,52 @@ final class EvaluateOutput implements EvaluatorOutput {
         this.timestamp = timestamp;
     }
 
+    /** A commit begins. */
+    void committing() {
+        committing = tally;
+        tally = new DecisionTally();
+    }
+
+    /** At a punctuation: what a commit held is committed, or the task would not have come here. */
+    void committed(long nowMillis) {
+        if (!committing.isEmpty()) {
+            totals.add(committing, nowMillis);
+            committing = new DecisionTally();
+        }
+    }
+
     @Override
     public void evaluation(Evaluation evaluation) {
         send(
                 Names.EVALUATE_WRITE_EVALUATIONS,
                 evaluation.group().key().toString(),
                 Codecs.EVALUATION.encode(evaluation));
+        tally.evaluations++;
     }
 
     @Override
     public void transition(AlertTransition transition) {
         send(Names.EVALUATE_WRITE_ALERTS, transition.alertId(), Codecs.ALERT_TRANSITION.encode(transition));
+        tally.transitions.merge(transition.to(), 1L, Long::sum);
+        tally.instants.add(transition.instant().toEpochMilli());
     }
 
     @Override
     public void notification(Notification notification) {
         send(Names.EVALUATE_WRITE_NOTIFICATIONS, notification.incidentId(), Codecs.NOTIFICATION.encode(notification));
+        tally.notifications.merge(notification.event(), 1L, Long::sum);
     }
 
     @Override
     public void scale(ScaleCommand command) {
         send(Names.EVALUATE_WRITE_SCALE_COMMANDS, command.resource(), Codecs.SCALE_COMMAND.encode(command));
+        tally.scaleCommands++;
     }
 
     @Override
     public void effect(CommandResult result) {
         send(Names.EVALUATE_WRITE_EFFECTS, result.service(), Codecs.COMMAND_RESULT.encode(result));
+        result.effect().ifPresent(effect -> tally.effects.merge(effect, 1L, Long::sum));
     }
 
     @Override

@@ -23,7 +23,11 @@ final class EvaluateWindows implements Processor<byte[], byte[], RoutedKey, byte
     private final int ownPartition;
     private final EvaluationProgress progress;
 
+    /** What it holds takes a look at every alert: once a second is enough. */
+    private static final int FIGURES_EVERY_TICKS = 10;
+
     private ProcessorContext<RoutedKey, byte[]> context;
+    private int ticks;
     private Evaluator evaluator;
     private EvaluateOutput out;
     private DeadLetters deadLetters;
@@ -58,10 +62,14 @@ final class EvaluateWindows implements Processor<byte[], byte[], RoutedKey, byte
         WriteBehindStore store = context.getStateStore(Names.EVALUATE_STORE);
         evaluator = new Evaluator(settings, store.entries(), policies, partition() == ownPartition);
         evaluator.restore();
-        store.beforeCommit(evaluator::flush);
         Outbox outbox = Outbox.open(context, this::tellProgress);
-        deadLetters = new DeadLetters(outbox, Names.EVALUATE_WRITE_DEAD_LETTERS);
-        out = new EvaluateOutput(outbox, partition());
+        deadLetters = new DeadLetters(outbox, Names.EVALUATE_WRITE_DEAD_LETTERS, (at, reason) -> progress.unreadable());
+        out = new EvaluateOutput(outbox, partition(), progress.totals());
+        store.beforeCommit(() -> {
+            evaluator.flush();
+            out.committing();
+        });
+        ticks = 0;
         tellProgress();
     }
 
@@ -98,5 +106,9 @@ final class EvaluateWindows implements Processor<byte[], byte[], RoutedKey, byte
                 partition(),
                 new EvaluationProgress.At(
                         evaluator.decidedMillis(), evaluator.watermarkMillis(), evaluator.waitingFor()));
+        if (ticks++ % FIGURES_EVERY_TICKS == 0) {
+            progress.holds(partition(), evaluator.figures());
+        }
+        out.committed(context.currentSystemTimeMs());
     }
 }

@@ -4,6 +4,7 @@ import io.loadline.command.CommandResult;
 import io.loadline.engine.Collector;
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.SampleBatch;
+import io.loadline.engine.SourceCounts;
 import io.loadline.engine.SourceId;
 import io.loadline.sample.LogEvent;
 import io.loadline.sample.RejectReason;
@@ -30,6 +31,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
     private final Topics topics;
     private final CollectSettings settings;
+    private final CollectProgress progress;
     private final MetricBatchReader metricReader;
     private final Codec<LogEvent> logCodec;
     private final Map<String, Input> inputs = new HashMap<>();
@@ -42,18 +44,20 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
     private LogRecords logRecords;
     private InputCounts counts;
 
-    private FoldPanes(Topics topics, CollectSettings settings) {
+    private FoldPanes(Topics topics, CollectSettings settings, CollectProgress progress) {
+        this.progress = progress;
         this.topics = topics;
         this.settings = settings;
         metricReader = new MetricBatchReader(settings.dimensions(), MetricBatchReader.DEFAULT_MAX_SERIES);
         logCodec = Codecs.logEvents(settings.dimensions());
     }
 
-    static ProcessorSupplier<byte[], byte[], RoutedKey, byte[]> supplier(Topics topics, CollectSettings settings) {
+    static ProcessorSupplier<byte[], byte[], RoutedKey, byte[]> supplier(
+            Topics topics, CollectSettings settings, CollectProgress progress) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], RoutedKey, byte[]> get() {
-                return new FoldPanes(topics, settings);
+                return new FoldPanes(topics, settings, progress);
             }
 
             @Override
@@ -66,16 +70,17 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
     /** How the records of one topic are taken in. */
     @FunctionalInterface
     private interface Intake {
-        void take(Record<byte[], byte[]> record, RecordMetadata at, SourceId source) throws UndecodableException;
+        void take(Record<byte[], byte[]> record, RecordMetadata at, Input input) throws UndecodableException;
     }
 
     /**
      * One of the topics that the task reads.
      *
      * @param source the task's partition of it: it has the same of every topic
+     * @param counts of that source
      * @param samples whether its records hold samples that are refused one by one
      */
-    private record Input(SourceId source, boolean samples, Intake intake) {}
+    private record Input(SourceId source, SourceCounts.Of counts, boolean samples, Intake intake) {}
 
     @Override
     public void init(ProcessorContext<RoutedKey, byte[]> context) {
@@ -83,10 +88,17 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
         WriteBehindStore store = context.getStateStore(Names.COLLECT_STORE);
         collector = new Collector(settings.time(), settings.sources(), store.entries());
         collector.restore();
-        store.beforeCommit(collector::flush);
-        counts = new InputCounts(context);
-        Outbox outbox = Outbox.open(context, counts::publish);
-        deadLetters = new DeadLetters(outbox, Names.COLLECT_WRITE_DEAD_LETTERS);
+        SourceCounts sources = new SourceCounts(collector, store.entries());
+        sources.restore();
+        counts = new InputCounts(sources, progress, context.taskId().partition());
+        store.beforeCommit(() -> {
+            collector.flush();
+            counts.flush();
+        });
+        Outbox outbox = Outbox.open(context, counts::show);
+        deadLetters = new DeadLetters(outbox, Names.COLLECT_WRITE_DEAD_LETTERS, (at, reason) -> inputs.get(at.topic())
+                .counts()
+                .rejected(reason));
         logRecords = new LogRecords(outbox);
         out = new CollectOutput(outbox, deadLetters, counts, metricReader);
         inputs.clear();
@@ -98,7 +110,7 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
 
     private void read(Topic topic, Intake intake) {
         SourceId source = new SourceId(topic.name(), context.taskId().partition());
-        inputs.put(topic.fullName(), new Input(source, topic.equals(topics.metrics()), intake));
+        inputs.put(topic.fullName(), new Input(source, counts.of(source), topic.equals(topics.metrics()), intake));
     }
 
     @Override
@@ -117,9 +129,9 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
             if (record.value() != null && record.value().length > Sizes.DECODED_MAX) {
                 throw new UndecodableException(RejectReason.TOO_LARGE, "more than " + Sizes.DECODED_MAX + " bytes");
             }
-            input.intake().take(record, at, source);
+            input.intake().take(record, at, input);
         } catch (UndecodableException e) {
-            counts.rejected();
+            input.counts().consumed(1);
             deadLetters.record(record, at, e.reason());
             letTimePass(source, record);
         }
@@ -128,40 +140,40 @@ final class FoldPanes implements Processor<byte[], byte[], RoutedKey, byte[]> {
     @Override
     public void close() {
         if (counts != null) {
-            counts.close(context);
+            counts.close();
         }
     }
 
-    private void takeSamples(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+    private void takeSamples(Record<byte[], byte[]> record, RecordMetadata at, Input input)
             throws UndecodableException {
         metricReader.read(record.value(), batch);
-        counts.accepted(batch.size());
-        collector.samples(source, record.timestamp(), batch, out);
+        input.counts().consumed(batch.size());
+        collector.samples(input.source(), record.timestamp(), batch, out);
     }
 
-    private void takeLog(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
-            throws UndecodableException {
+    private void takeLog(Record<byte[], byte[]> record, RecordMetadata at, Input input) throws UndecodableException {
         LogEvent event = logCodec.decode(record.value());
-        if (collector.log(source, record.timestamp(), event, out)) {
-            counts.accepted(1);
+        input.counts().consumed(1);
+        if (collector.log(input.source(), record.timestamp(), event, out)) {
             logRecords.forward(event, record, at);
         }
     }
 
-    private void takeControl(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
+    private void takeControl(Record<byte[], byte[]> record, RecordMetadata at, Input input)
             throws UndecodableException {
         if (record.value() == null) {
-            letTimePass(source, record); // a tombstone tells compaction, not us
+            letTimePass(input.source(), record); // a tombstone tells compaction, not us
             return;
         }
         ControlEvent event = Codecs.CONTROL_EVENT.decode(record.value());
-        collector.control(source, record.timestamp(), at.offset(), event, out);
+        input.counts().consumed(1);
+        collector.control(input.source(), record.timestamp(), at.offset(), event, out);
     }
 
-    private void takeResult(Record<byte[], byte[]> record, RecordMetadata at, SourceId source)
-            throws UndecodableException {
+    private void takeResult(Record<byte[], byte[]> record, RecordMetadata at, Input input) throws UndecodableException {
         CommandResult result = Codecs.COMMAND_RESULT.decode(record.value());
-        collector.result(source, record.timestamp(), at.offset(), result, out);
+        input.counts().consumed(1);
+        collector.result(input.source(), record.timestamp(), at.offset(), result, out);
     }
 
     private void letTimePass(SourceId source, Record<byte[], byte[]> record) {

@@ -1,74 +1,64 @@
 package io.loadline.topology;
 
+import io.loadline.engine.SourceCounts;
+import io.loadline.engine.SourceFigures;
 import io.loadline.engine.SourceId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.CumulativeSum;
-import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what phase 1 reads, as metrics of the task: samples read, refused, and heartbeats whose clock is off. */
+/**
+ * Counts what one task of phase 1 takes in and sends on, and shows what is committed. Written just before a commit, the
+ * counts are part of it; they are shown at the first tick after it, which the task would not live to see had the commit
+ * failed. So what is shown has happened once, and never goes back.
+ */
 final class InputCounts {
     private static final Logger LOG = LoggerFactory.getLogger(InputCounts.class);
-    private static final String GROUP = "loadline-collect";
     private static final long CLOCK_STEP_MILLIS = Duration.ofSeconds(10).toMillis();
 
-    private final Sensor read;
-    private final Sensor rejected;
-    private final Sensor clockSteps;
+    private final SourceCounts counts;
+    private final CollectProgress progress;
+    private final int partition;
+    private List<SourceFigures> committing = List.of();
     private boolean clockIsOff;
-    /** Counted since the metrics were last told: telling them takes longer than folding a sample. */
-    private long newlyRead;
 
-    InputCounts(ProcessingContext context) {
-        read = sensor(context, "samples-read");
-        rejected = sensor(context, "samples-rejected");
-        clockSteps = sensor(context, "clock-steps");
+    /** @param counts restored */
+    InputCounts(SourceCounts counts, CollectProgress progress, int partition) {
+        this.counts = counts;
+        this.progress = progress;
+        this.partition = partition;
+        progress.at(partition, counts.figures());
     }
 
-    private static Sensor sensor(ProcessingContext context, String name) {
-        Sensor sensor =
-                context.metrics().addSensor("collect-" + context.taskId() + "-" + name, Sensor.RecordingLevel.INFO);
-        MetricName metric = new MetricName(
-                name + "-total",
-                GROUP,
-                "Since the task began, also what was not committed.",
-                Map.of("task-id", context.taskId().toString()));
-        sensor.add(metric, new CumulativeSum());
-        return sensor;
+    SourceCounts.Of of(SourceId source) {
+        return counts.of(source);
     }
 
-    /** Takes the metrics back; the task ends. */
-    void close(ProcessingContext context) {
-        publish();
-        List.of(read, rejected, clockSteps).forEach(context.metrics()::removeSensor);
+    /** Writes the counts; call just before each commit, after the collector has flushed. */
+    void flush() {
+        counts.flush();
+        committing = counts.figures();
     }
 
-    void accepted(int samples) {
-        newlyRead += samples;
-    }
-
-    /** Tells the metrics what was read; call now and then. */
-    void publish() {
-        if (newlyRead > 0) {
-            read.record(newlyRead);
-            newlyRead = 0;
+    /** Shows what is committed; call at a punctuation, never between a flush and its commit. */
+    void show() {
+        if (!committing.isEmpty()) {
+            progress.at(partition, committing);
+            committing = List.of();
         }
     }
 
-    void rejected() {
-        rejected.record();
+    /** The task ends. */
+    void close() {
+        progress.gone(partition);
     }
 
     /** A heartbeat that was sent more than 10 s before or after it arrived tells that some clock is off. */
     void heartbeat(SourceId source, long arrivalMillis, long sentAtMillis) {
         boolean off = Math.abs(arrivalMillis - sentAtMillis) > CLOCK_STEP_MILLIS;
         if (off) {
-            clockSteps.record();
+            progress.clockStep();
         }
         if (off && !clockIsOff) {
             LOG.warn(

@@ -112,6 +112,30 @@ public record ArchitectureRules(String root) {
                 .allowEmptyShould(true);
     }
 
+    public ArchRule onlyMetricsKnowsMicrometer() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackage(root + ".metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..")
+                .because("figures are plain numbers until they are shown")
+                .allowEmptyShould(true);
+    }
+
+    public ArchRule domainHasNoFigures() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(below(DOMAIN))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".metrics..")
+                .because("what decides does not know who looks at it")
+                .allowEmptyShould(true);
+    }
+
     public ArchRule nobodyDependsOnTheCommandLine() {
         return noClasses()
                 .that()
@@ -138,6 +162,8 @@ public record ArchitectureRules(String root) {
                 policiesKnowNoTransport(),
                 topologyEndsInTopics(),
                 onlyEmbeddedRunsBrokers(),
+                onlyMetricsKnowsMicrometer(),
+                domainHasNoFigures(),
                 nobodyDependsOnTheCommandLine(),
                 noRings());
     }

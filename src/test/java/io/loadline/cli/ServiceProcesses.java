@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /** {@link Main} in processes of its own, one for each service. */
 final class ServiceProcesses implements AutoCloseable {
-    private static final Pattern PORT = Pattern.compile("/readyz at port=(\\d+)");
+    private static final Pattern PORT = Pattern.compile("/metrics at host=\\S+ port=(\\d+)");
     private static final Map<String, String> ENVIRONMENT =
             Map.of("LOADLINE_PAGERDUTY_ROUTING_KEY", "0123456789abcdef0123456789abcdef");
 

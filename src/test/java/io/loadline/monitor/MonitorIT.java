@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.loadline.embedded.EmbeddedBroker;
+import io.loadline.metrics.Scrape;
 import io.loadline.policy.PolicyTexts;
+import io.loadline.sample.LogEvent;
 import io.loadline.sample.Outcome;
+import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Evaluation;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.MetricBatchWriter;
@@ -16,9 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +39,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MonitorIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int GOOD = 40;
+    private static final int LATE = 5;
+    private static final int LOGS = 6;
+    private static final int BAD = 3 + 4 + 2 + 1 + 1;
+    private static final int SENT = GOOD + LATE + LOGS + BAD;
     private static EmbeddedBroker broker;
 
     @TempDir
@@ -82,6 +93,134 @@ class MonitorIT {
                 .hasSize(2);
         assertThat(read("it.dead-letters")).isEmpty();
         assertThat(read("it.audit")).isNotEmpty();
+    }
+
+    @Test
+    void accountsForEverythingAtItsMetricsAlsoAfterARestart() throws Exception {
+        MonitorSettings settings = MonitorSettings.local(broker.bootstrapServers(), stateDir, 2)
+                .withPrefix("figures", "figures")
+                .withHttpHost("127.0.0.1");
+        Scrape before;
+        try (Monitor monitor = Monitor.start(settings)) {
+            assertThat(monitor.awaitReady(LIMIT)).isTrue();
+            sendGoodLateAndPoison();
+
+            before = awaitSettled(monitor, SENT);
+
+            assertThat(before.sum("loadline_samples_late_total")).isEqualTo(LATE);
+            assertThat(deadLettered(before))
+                    .isEqualTo(Map.of(
+                            "future", 3.0,
+                            "too_late", 4.0,
+                            "undecodable", 2.0,
+                            "null_value", 1.0,
+                            "negative_latency", 1.0));
+            assertThat(before.sum("loadline_samples_counted_total", "topic", "logs"))
+                    .isEqualTo(LOGS);
+            assertThat(before.sum("loadline_series")).isGreaterThan(0);
+            assertThat(before.sum("loadline_clock_steps_total")).isZero();
+            assertThat(before.sum("loadline_heartbeats_sent_total")).isPositive();
+            assertThat(before.sum("loadline_application_running")).isEqualTo(3);
+        }
+
+        try (Monitor monitor = Monitor.start(settings)) {
+            assertThat(monitor.awaitReady(LIMIT)).isTrue();
+            Scrape after = awaitSettled(monitor, SENT);
+            assertThat(conservation(after))
+                    .as("the figures go on where they were")
+                    .isEqualTo(conservation(before));
+
+            send("figures.metrics", batch(System.currentTimeMillis(), 10, 2_000));
+            awaitSettled(monitor, SENT + 10);
+        }
+    }
+
+    /** Waits until that much was consumed and nothing is open; at every scrape everything is accounted for. */
+    private static Scrape awaitSettled(Monitor monitor, double consumed) throws Exception {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            Scrape scrape = Scrape.of(get(monitor, "/metrics").body());
+                            assertThat(scrape.with("loadline_samples_residual"))
+                                    .as("a scrape is one moment")
+                                    .isNotEmpty()
+                                    .allMatch(series -> series.value() == 0, "residual 0");
+                            assertThat(scrape.sum("loadline_samples_consumed_total"))
+                                    .isEqualTo(scrape.sum("loadline_samples_counted_total")
+                                            + scrape.sum("loadline_samples_dead_lettered_total")
+                                            + scrape.sum("loadline_samples_open"));
+                            return scrape;
+                        },
+                        scrape -> consumedOfSamples(scrape) == consumed && scrape.sum("loadline_samples_open") == 0);
+    }
+
+    private static double consumedOfSamples(Scrape scrape) {
+        return scrape.sum("loadline_samples_consumed_total", "topic", "metrics")
+                + scrape.sum("loadline_samples_consumed_total", "topic", "logs");
+    }
+
+    private static Map<String, Double> deadLettered(Scrape scrape) {
+        Map<String, Double> byReason = new TreeMap<>();
+        scrape.with("loadline_samples_dead_lettered_total")
+                .filter(series -> series.value() > 0)
+                .forEach(series -> byReason.merge(series.labels().get("reason"), series.value(), Double::sum));
+        return byReason;
+    }
+
+    private static Map<String, Double> conservation(Scrape scrape) {
+        Map<String, Double> figures = new TreeMap<>();
+        scrape.series().stream()
+                .filter(series -> series.name().matches("loadline_samples_.*_total"))
+                .filter(series -> !"command-results".equals(series.labels().get("topic")))
+                .forEach(series -> figures.put(series.text(), series.value()));
+        return figures;
+    }
+
+    private static void sendGoodLateAndPoison() {
+        long now = System.currentTimeMillis();
+        send("figures.metrics", batch(now, GOOD - 1, 2_000));
+        MetricBatchWriter mixed = new MetricBatchWriter("checkout", "api", Map.of());
+        mixed.request(now, "GET /", 2_000, Outcome.OK, "").request(now, "GET /", -1, Outcome.OK, "");
+        send("figures.metrics", mixed.toBytes());
+        send("figures.metrics", batch(now - 60_000, LATE, 2_000));
+        send("figures.metrics", batch(now + 3_600_000, 3, 2_000));
+        send("figures.metrics", batch(now - 3_600_000, 4, 2_000));
+        send("figures.metrics", "poison".getBytes(UTF_8));
+        send("figures.metrics", null);
+        send("figures.logs", "poison".getBytes(UTF_8));
+        for (int i = 0; i < LOGS; i++) {
+            send("figures.logs", log(now, i));
+        }
+    }
+
+    private static byte[] log(long now, int i) {
+        return Codecs.LOG_EVENT.encode(new LogEvent(
+                "log-" + i,
+                Instant.ofEpochMilli(now),
+                new SeriesKey("checkout", "api", "GET /", Map.of()),
+                LogEvent.Level.ERROR,
+                Optional.empty(),
+                Optional.empty(),
+                "no answer",
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    private static byte[] batch(long timeMillis, int requests, long micros) {
+        MetricBatchWriter batch = new MetricBatchWriter("checkout", "api", Map.of());
+        for (int i = 0; i < requests; i++) {
+            batch.request(timeMillis, "GET /", micros, Outcome.OK, "");
+        }
+        return batch.toBytes();
+    }
+
+    private static void send(String topic, byte[] value) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, "checkout".getBytes(UTF_8), value));
+        }
     }
 
     private static void measure(String service, int requests) {

@@ -92,6 +92,17 @@ class PaneProperties {
         });
     }
 
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+    void tellsFromItsBytesHowManySamplesItHolds(@ForAll long seed) {
+        Random random = new Random(seed);
+        Pane pane = pane(samples(random, random.nextInt(30)));
+        if (random.nextBoolean()) {
+            pane.markLate();
+        }
+
+        assertThat(Pane.samplesIn(pane.toBytes())).isEqualTo(pane.samples());
+    }
+
     @Property(tries = 2000)
     void garbageIsRefused(@ForAll @Size(max = 60) byte[] garbage) {
         assertRefusedOrReadable(garbage);

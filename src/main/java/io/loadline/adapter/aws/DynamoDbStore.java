@@ -1,5 +1,6 @@
 package io.loadline.adapter.aws;
 
+import io.loadline.metrics.Exposition;
 import io.loadline.store.Store;
 import io.loadline.store.StoreSettings;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -20,10 +21,22 @@ public final class DynamoDbStore implements AutoCloseable {
      * @throws io.loadline.store.TableMismatchException when a table exists with other keys or indexes
      */
     public static DynamoDbStore start(StoreSettings settings, DynamoDbSettings dynamoDb) {
+        return start(settings, dynamoDb, new Exposition());
+    }
+
+    /**
+     * The same, with figures that are shown together with those of others in this process.
+     *
+     * @param exposition what {@code /metrics} answers
+     */
+    public static DynamoDbStore start(StoreSettings settings, DynamoDbSettings dynamoDb, Exposition exposition) {
         DynamoDbClient client = DynamoDbClients.open(dynamoDb);
         try {
             Store store = Store.start(
-                    settings, new DynamoDbTables(client), new DynamoDbTableWriter(client, RetrySettings.defaults()));
+                    settings,
+                    new DynamoDbTables(client),
+                    new DynamoDbTableWriter(client, RetrySettings.defaults()),
+                    exposition);
             return new DynamoDbStore(store, client);
         } catch (RuntimeException e) {
             client.close();

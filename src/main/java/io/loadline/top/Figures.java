@@ -1,0 +1,18 @@
+package io.loadline.top;
+
+import java.util.OptionalLong;
+
+/**
+ * What only those know who count.
+ *
+ * @param notCounted samples that were read or sent and are neither counted nor refused yet
+ * @param counted samples that were counted
+ * @param late samples among them that came late
+ * @param deadLettered samples that were refused
+ */
+public record Figures(OptionalLong notCounted, OptionalLong counted, OptionalLong late, OptionalLong deadLettered) {
+    /** Nothing known. */
+    public static Figures unknown() {
+        return new Figures(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    }
+}

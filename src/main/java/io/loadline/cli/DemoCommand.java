@@ -1,8 +1,11 @@
 package io.loadline.cli;
 
+import io.loadline.demo.Audience;
 import io.loadline.demo.Demo;
 import io.loadline.demo.DemoResult;
 import io.loadline.demo.DemoSettings;
+import io.loadline.demo.Spectator;
+import io.loadline.top.LiveScreen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,7 +25,10 @@ import picocli.CommandLine.Spec;
             "Starts a Kafka broker, DynamoDB Local (a process of its own), stand-ins for PagerDuty and SNS, and the three"
                     + " services; then traffic of twelve services, in which one table becomes too small for its load. It"
                     + " is detected, paged, scaled until the throttling ends, and resolved.",
-            "Exits with 1 when anything that was produced is not accounted for at the end."
+            "On a terminal it shows the live view of loadline top; q or Ctrl-C ends it.",
+            "Exits with 1 when anything that was produced is not accounted for at the end, or an incident does not end."
+                    + " Asked to stop (q, Ctrl-C, SIGTERM) it exits with 0 when everything is accounted for: an incident"
+                    + " that is open then is named, and its end is not waited for."
         },
         footerHeading = "%nExample:%n",
         footer = {"  loadline demo --for 90s --summary summary.json"})
@@ -53,6 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--summary", paramLabel = "FILE", description = "Write the figures there as JSON.")
     private Optional<Path> summary = Optional.empty();
 
+    @Option(names = "--plain", description = "Print lines also on a terminal, instead of the live view.")
+    private boolean plain;
+
     @Option(
             names = "--without-store",
             description = "Run no store, and stop DynamoDB before the incident: pages go out all the same.")
@@ -69,11 +78,19 @@ final class DemoCommand implements Callable<Integer> {
         }
         Logs.onlyWhatIsWrong();
         PrintWriter out = spec.commandLine().getOut();
+        Audience audience =
+                plain || !LiveScreen.isPossible() ? Audience.reading(out::println) : new Spectator(out::println);
         return UntilStopped.run(PATIENCE, stop -> {
-            DemoResult result = Demo.run(settings, out::println, stop::isAsked);
+            DemoResult result = run(settings, audience, stop);
             summary.ifPresent(file -> Outputs.write(file, result.summaryText()));
             out.flush();
             return result.failures().isEmpty() ? 0 : 1;
         });
+    }
+
+    private static DemoResult run(DemoSettings settings, Audience audience, UntilStopped stop) {
+        try (HeldLogs held = HeldLogs.hold(audience instanceof Spectator)) {
+            return Demo.run(settings, audience, stop::isAsked);
+        }
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nVerbs:%n",
         subcommands = {
             DemoCommand.class,
+            TopCommand.class,
             MonitorCommand.class,
             ActuatorCommand.class,
             StoreCommand.class,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** Runs everything in one process for a while, tells what happens, and accounts for it at the end. */
 public final class Demo {
@@ -18,45 +17,54 @@ public final class Demo {
     private final DemoSettings settings;
     private final Stations stations;
     private final News news;
+    private final Audience audience;
+    private final BooleanSupplier stopAsked;
+    private boolean stopped;
     private Instant ratesTold = Instant.now();
 
-    private Demo(DemoSettings settings, Stations stations, News news) {
+    private Demo(DemoSettings settings, Stations stations, News news, Audience audience, BooleanSupplier stopAsked) {
         this.settings = settings;
         this.stations = stations;
         this.news = news;
+        this.audience = audience;
+        this.stopAsked = () -> stopAsked.getAsBoolean() || audience.hasLeft();
     }
 
     /**
      * Runs the demo to its end.
      *
-     * @param out takes one line of text at a time
+     * @param audience is told and shown what happens
      * @param stopAsked whether it should end before its time
      * @throws IllegalStateException when something does not start; what had started is stopped again
      */
-    public static DemoResult run(DemoSettings settings, Consumer<String> out, BooleanSupplier stopAsked) {
-        try (Stations stations = Stations.start(settings, out)) {
-            News news = new News(Instant.now(), stations.sightings(), stations.ledger(), out);
-            return new Demo(settings, stations, news).show(stopAsked);
+    public static DemoResult run(DemoSettings settings, Audience audience, BooleanSupplier stopAsked) {
+        try (Stations stations = Stations.start(settings, audience::say)) {
+            News news = new News(Instant.now(), stations.sightings(), stations.ledger(), audience::say);
+            return new Demo(settings, stations, news, audience, stopAsked).show();
+        } finally {
+            audience.end();
         }
     }
 
-    private DemoResult show(BooleanSupplier stopAsked) {
+    private DemoResult show() {
         stations.startTraffic();
+        audience.begin(stations.scene());
         boolean limited = settings.length().isPresent();
         watch(
                 limited ? Instant.now().plus(settings.length().get()) : Instant.MAX,
                 () -> isBroken() || stopAsked.getAsBoolean());
         if (stopAsked.getAsBoolean()) {
+            audience.end();
+            stopped = true;
             say("asked to stop: ending, which takes some seconds");
         } else if (settings.withStore() && !isOver()) {
             say("time is up; traffic goes on until the incident is over");
             watch(Instant.now().plus(OVERTIME), () -> isBroken() || isOver() || stopAsked.getAsBoolean());
+            stopped = stopAsked.getAsBoolean();
         }
         stations.stopTraffic();
         Instant deadline = Instant.now().plus(ENDING);
-        watch(
-                deadline,
-                () -> isBroken() || (isCounted() && (!settings.withStore() || stopAsked.getAsBoolean() || isOver())));
+        watch(deadline, () -> isBroken() || (isCounted() && (!settings.withStore() || stopped || isOver())));
         stations.stopMonitor();
         if (settings.withStore()) {
             watch(deadline, () -> stations.tables().stream().allMatch(TableCount::equal));
@@ -74,10 +82,13 @@ public final class Demo {
                 return;
             }
             Instant now = Instant.now();
+            stations.injectedAt().ifPresent(news::faults);
             news.changes(now);
             if (Duration.between(ratesTold, now).compareTo(RATES_EVERY) >= 0) {
                 ratesTold = now;
-                news.rates(now, stations.produced());
+                if (!audience.seesRates()) {
+                    news.rates(now, stations.produced());
+                }
             }
         }
     }
@@ -97,9 +108,9 @@ public final class Demo {
     }
 
     private DemoResult account() {
-        Instant now = Instant.now();
-        news.changes(now);
-        Figures figures = Figures.of(settings, stations);
+        audience.end();
+        news.changes(Instant.now());
+        Figures figures = Figures.of(settings, stations, stopped);
         figures.lines().forEach(this::say);
         List<String> failures = figures.failures();
         failures.forEach(failure -> say("FAILED: " + failure));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The account of a demo.
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param tables tables against their topics; empty without the store
  * @param ledger what the receivers were sent
  * @param failure what a service died of
- * @param loopClosed whether acts can take effect, so that every incident must end
+ * @param loopClosed whether acts can take effect and were given the time, so that every incident must have ended
+ * @param stopped whether the demo was asked to end before its time
  */
 record Figures(
         long produced,
@@ -28,9 +30,10 @@ record Figures(
         List<TableCount> tables,
         Ledger ledger,
         Optional<String> failure,
-        boolean loopClosed) {
+        boolean loopClosed,
+        boolean stopped) {
 
-    static Figures of(DemoSettings settings, Stations stations) {
+    static Figures of(DemoSettings settings, Stations stations, boolean stopped) {
         Sightings seen = stations.sightings();
         return new Figures(
                 stations.produced(),
@@ -39,7 +42,8 @@ record Figures(
                 settings.withStore() ? stations.tables() : List.of(),
                 stations.ledger(),
                 stations.failure(),
-                settings.withStore());
+                settings.withStore() && !stopped,
+                stopped);
     }
 
     /** What was produced and is neither counted nor refused. */
@@ -97,6 +101,10 @@ record Figures(
                         ledger.alertKeys().stream().mapToLong(ledger::resolved).sum(),
                         acts,
                         seen.duplicates()));
+        if (stopped && !seen.openIncidents().isEmpty()) {
+            lines.add("stopped while an incident was open, its end was not waited for: "
+                    + seen.openIncidents().stream().sorted().collect(Collectors.joining(", ")));
+        }
         tables.forEach(table -> lines.add("table %s: %d items for %d records of %s"
                 .formatted(table.table(), table.items(), table.records(), table.topic())));
         return lines;

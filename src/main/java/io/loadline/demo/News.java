@@ -8,6 +8,7 @@ import io.loadline.demo.Sightings.SeenTransition;
 import io.loadline.embedded.Channel;
 import io.loadline.embedded.Ledger;
 import io.loadline.embedded.LedgerEntry;
+import io.loadline.simulate.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ final class News {
     private final Ledger ledger;
     private final Consumer<String> out;
     private final Set<String> told = new HashSet<>();
+    private boolean faultsTold;
     private int transitionsTold;
     private int entriesTold;
     private Instant ratesAt;
@@ -43,6 +45,17 @@ final class News {
     /** One line of the caller's. */
     void say(Instant now, String line) {
         out.accept("%4ds  %s".formatted(Duration.between(start, now).toSeconds(), line));
+    }
+
+    /** The scripted faults have set in. */
+    void faults(Instant at) {
+        if (!faultsTold) {
+            faultsTold = true;
+            say(
+                    at,
+                    "faults set in: %s is asked for more writes than it may take, and %s gets a slow release"
+                            .formatted(Simulation.TABLE, Simulation.DEPLOYED));
+        }
     }
 
     /** What has changed. */
@@ -130,11 +143,11 @@ final class News {
                 .formatted(command.resource(), effect, brief(command.commandId()));
     }
 
-    private static Optional<String> delivery(LedgerEntry entry) {
+    private Optional<String> delivery(LedgerEntry entry) {
         String text = entry.channel() == Channel.PAGERDUTY ? entry.field("payload.summary") : entry.field("Subject");
         String what = entry.channel().name().toLowerCase(Locale.ROOT) + " "
                 + entry.effect().name().toLowerCase(Locale.ROOT);
-        String which = entry.channel() == Channel.PAGERDUTY ? " incident " + brief(entry.key()) : "";
+        String which = entry.channel() == Channel.PAGERDUTY ? " incident " + brief(entry.key()) : route(entry);
         return switch (entry.effect()) {
             case CREATED -> Optional.empty();
             default ->
@@ -143,6 +156,15 @@ final class News {
                         + (text.isEmpty() ? "" : ": " + text)
                         + (entry.note().isEmpty() ? "" : " (" + entry.note() + ")"));
         };
+    }
+
+    /** Which route a message was sent by: each route of an incident has one of its own, and they read alike. */
+    private String route(LedgerEntry entry) {
+        return sightings.notifications().stream()
+                .filter(notification -> notification.commandId().equals(entry.key()))
+                .findFirst()
+                .map(notification -> " by route " + notification.route())
+                .orElse("");
     }
 
     private static String brief(String id) {

@@ -22,6 +22,7 @@ import io.loadline.simulate.SimulationSettings;
 import io.loadline.store.Store;
 import io.loadline.store.StoreSettings;
 import io.loadline.store.Tables;
+import io.loadline.top.Counted;
 import io.loadline.topology.Topics;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -183,6 +185,18 @@ final class Stations implements AutoCloseable {
 
     Ledger ledger() {
         return receivers.ledger();
+    }
+
+    /** What can be watched from outside. */
+    Audience.Scene scene() {
+        return new Audience.Scene(broker.bootstrapServers(), topics.prefix(), () -> {
+            Sightings seen = sightings();
+            return new Counted(
+                    OptionalLong.of(Math.max(0, Figures.residual(produced(), seen))),
+                    OptionalLong.of(seen.counted()),
+                    OptionalLong.of(seen.late()),
+                    OptionalLong.of(seen.deadLettered()));
+        });
     }
 
     /** What the tables hold, against their topics. */

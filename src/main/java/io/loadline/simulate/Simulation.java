@@ -22,6 +22,9 @@ public final class Simulation implements AutoCloseable {
     /** Name of the table, and of the service that stands for it. */
     public static final String TABLE = Fleet.TABLE;
 
+    /** Name of the service that the slow release hits. */
+    public static final String DEPLOYED = Fleet.DEPLOYED;
+
     private static final Logger LOG = LoggerFactory.getLogger(Simulation.class);
     private static final long TICK_MILLIS = 200;
     /** Shorter than the way of a result back to the evaluator, which judges an act by the seconds after it. */

@@ -35,8 +35,8 @@ final class Board {
 
     private final String deployment;
     private final Tracks tracks;
-    private final TreeSet<AlertTransition> changes = new TreeSet<>(
-            Comparator.comparing(AlertTransition::instant).thenComparing(AlertTransition::transitionId));
+    private final TreeSet<AlertTransition> changes =
+            new TreeSet<>(Comparator.comparing(AlertTransition::instant).thenComparing(AlertTransition::transitionId));
     private final Map<String, IncidentCase> incidents = new HashMap<>();
     private final LinkedHashMap<String, View.ActRow> acts = new LinkedHashMap<>();
     private final Deque<View.Note> notes = new ArrayDeque<>();
@@ -139,9 +139,8 @@ final class Board {
             return known;
         }
         if (acts.size() >= MOST_ACTS) {
-            acts.values().stream()
-                    .min(Comparator.comparing(View.ActRow::at))
-                    .ifPresent(oldest -> acts.values().remove(oldest));
+            acts.values().stream().min(Comparator.comparing(View.ActRow::at)).ifPresent(oldest -> acts.values()
+                    .remove(oldest));
         }
         return new View.ActRow(Optional.empty(), Optional.empty(), Optional.empty(), at);
     }

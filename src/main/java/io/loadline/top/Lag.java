@@ -122,14 +122,15 @@ final class Lag implements AutoCloseable {
         partitions.forEach((topic, numbers) ->
                 numbers.forEach(number -> latest.put(new TopicPartition(topic, number), OffsetSpec.latest())));
         return admin.listOffsets(latest).all().get().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().offset()));
     }
-
 
     private Map<TopicPartition, Long> committed(String group) throws ExecutionException, InterruptedException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> all =
-                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetAndMetadata> all = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
         all.forEach((partition, offset) -> {
             if (offset != null) {
                 offsets.put(partition, offset.offset());

@@ -210,9 +210,7 @@ public final class LiveScreen implements AutoCloseable {
             left = true;
             return false;
         }
-        Key key = kind == Key.Kind.CHARACTER
-                ? Key.of(keys.getLastBinding().codePointAt(0))
-                : Key.of(kind);
+        Key key = kind == Key.Kind.CHARACTER ? Key.of(keys.getLastBinding().codePointAt(0)) : Key.of(kind);
         List<String> shown = look.rows(view).stream().map(View.Row::name).toList();
         look = look.on(key, shown);
         left = look.left();

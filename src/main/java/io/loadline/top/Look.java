@@ -114,9 +114,13 @@ record Look(
             case ENTER, UP, DOWN, TAB -> withFilter(filter, false);
             case ESCAPE -> withFilter("", false);
             case BACKSPACE ->
-                withFilter(filter.isEmpty() ? "" : filter.substring(0, filter.offsetByCodePoints(filter.length(), -1)), true);
+                withFilter(
+                        filter.isEmpty() ? "" : filter.substring(0, filter.offsetByCodePoints(filter.length(), -1)),
+                        true);
             case CHARACTER ->
-                filter.length() < LONGEST_FILTER ? withFilter(filter + Character.toString(key.character()), true) : this;
+                filter.length() < LONGEST_FILTER
+                        ? withFilter(filter + Character.toString(key.character()), true)
+                        : this;
             default -> this;
         };
     }

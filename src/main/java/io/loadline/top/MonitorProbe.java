@@ -35,9 +35,13 @@ final class MonitorProbe implements AutoCloseable {
      * @param troubles what is wrong with which
      */
     record Answer(
-            Optional<Instant> decided, int partitions, List<String> waitingFor, Figures figures, List<String> troubles) {
+            Optional<Instant> decided,
+            int partitions,
+            List<String> waitingFor,
+            Counted figures,
+            List<String> troubles) {
         static Answer none() {
-            return new Answer(Optional.empty(), 0, List.of(), Figures.unknown(), List.of());
+            return new Answer(Optional.empty(), 0, List.of(), Counted.unknown(), List.of());
         }
     }
 
@@ -96,8 +100,7 @@ final class MonitorProbe implements AutoCloseable {
     private HttpResponse<String> get(URI monitor, String path) throws IOException, InterruptedException {
         String base = monitor.toString();
         URI uri = URI.create(base + (base.endsWith("/") ? "" : "/") + path);
-        return client.send(
-                HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /**
@@ -141,8 +144,8 @@ final class MonitorProbe implements AutoCloseable {
         return new Answer(earliest, partitions, List.copyOf(waiting), figures(metrics), List.copyOf(wrong));
     }
 
-    private static Figures figures(List<String> metrics) {
-        return new Figures(
+    private static Counted figures(List<String> metrics) {
+        return new Counted(
                 sum(metrics, "loadline_residual"),
                 sum(metrics, "loadline_counted_total"),
                 sum(metrics, "loadline_late_total"),

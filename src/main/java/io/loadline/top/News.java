@@ -30,8 +30,9 @@ final class News {
             summaryAt = view.now();
             lines.add(summary(view));
         }
-        List<String> changes = new ArrayList<>(
-                view.changes().stream().map(change -> panes.change(change).toString()).toList());
+        List<String> changes = new ArrayList<>(view.changes().stream()
+                .map(change -> panes.change(change).toString())
+                .toList());
         Collections.reverse(changes);
         tell(changes, first, lines);
         List<String> acts = new ArrayList<>(
@@ -44,7 +45,9 @@ final class News {
                             Numbers.time(view.now(), view.now()),
                             Panes.brief(incident.id()),
                             Cells.clean(incident.service(), false),
-                            incident.closedAt().isPresent() ? "closed" : "open, " + incident.standing().word());
+                            incident.closedAt().isPresent()
+                                    ? "closed"
+                                    : "open, " + incident.standing().word());
             String key = incident.id() + incident.closedAt().isPresent() + incident.standing();
             if (remember(key) && !(first && incident.closedAt().isPresent())) {
                 lines.add(what);

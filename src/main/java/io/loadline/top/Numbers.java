@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Figures in few columns, the same on every machine. */
+/** Counted in few columns, the same on every machine. */
 final class Numbers {
     /** What stands for a value that there is none of. */
     static final String NONE = "-";

@@ -43,8 +43,8 @@ final class Panes {
         } else {
             all.addAll(content.subList(0, Math.max(1, room - 1)));
             if (room > 1) {
-                all.add(line().grey("%s %d more lines"
-                                .formatted(theme.unicode() ? "↓" : "v", content.size() - room + 1))
+                all.add(line().grey(
+                                "%s %d more lines".formatted(theme.unicode() ? "↓" : "v", content.size() - room + 1))
                         .end());
             }
         }
@@ -52,7 +52,7 @@ final class Panes {
     }
 
     AttributedString title(Pane pane, boolean chosen) {
-        String rule = theme.unicode() ? "─" : "-";
+        String rule = theme.unicode() ? "━" : "-";
         Line line = line().grey(rule.repeat(2)).text(" ");
         line.styled(pane.title().toUpperCase(Locale.ROOT), chosen ? theme.inverse() : theme.bold());
         line.text(" ");
@@ -63,9 +63,15 @@ final class Panes {
         List<AttributedString> lines =
                 switch (pane) {
                     case INCIDENTS -> incidents();
-                    case CHANGES -> view.changes().stream().limit(MOST_LINES).map(this::change).toList();
-                    case ACTS -> view.acts().stream().limit(MOST_LINES).map(this::act).toList();
-                    case NOTES -> view.notes().stream().limit(MOST_LINES).map(this::note).toList();
+                    case CHANGES ->
+                        view.changes().stream()
+                                .limit(MOST_LINES)
+                                .map(this::change)
+                                .toList();
+                    case ACTS ->
+                        view.acts().stream().limit(MOST_LINES).map(this::act).toList();
+                    case NOTES ->
+                        view.notes().stream().limit(MOST_LINES).map(this::note).toList();
                 };
         return lines.isEmpty() ? List.of(line().grey(empty(pane)).end()) : lines;
     }
@@ -103,12 +109,16 @@ final class Panes {
         boolean over = incident.closedAt().isPresent();
         Line line = line();
         line.left(over ? "closed" : incident.standing().word(), 8, over ? theme.grey() : theme.of(incident.standing()))
-                .text(" ");
+                .text(" ")
+                .grey(brief(incident.id()) + " ");
         AttributedStyle style = over ? theme.grey() : Theme.PLAIN;
         line.styled(incident.service(), over ? theme.grey() : theme.bold());
         line.styled("  since " + (incident.sinceKnown() ? "" : "before ") + time(incident.since()), style);
         if (over) {
-            line.styled(", lasted " + Numbers.age(incident.since(), incident.closedAt().get()), style);
+            line.styled(
+                    ", lasted "
+                            + Numbers.age(incident.since(), incident.closedAt().get()),
+                    style);
         } else {
             line.styled(", " + Numbers.age(incident.since(), view.now()), style);
             line.styled(
@@ -117,14 +127,16 @@ final class Panes {
                             : incident.sinceKnown() ? ", none fires any more" : "",
                     style);
         }
-        return line.grey("  id " + brief(incident.id())).end();
+        return line.end();
     }
 
     private Optional<AttributedString> told(View.IncidentRow incident) {
         if (incident.told().isEmpty()) {
             return incident.closedAt().isPresent()
                     ? Optional.empty()
-                    : Optional.of(line().left("", 9, Theme.PLAIN).grey("nobody was told yet").end());
+                    : Optional.of(line().left("", 9, Theme.PLAIN)
+                            .grey("nobody was told yet")
+                            .end());
         }
         Line line = line().left("", 9, Theme.PLAIN).grey("told ");
         for (View.Told told : incident.told()) {
@@ -162,12 +174,15 @@ final class Panes {
     AttributedString act(View.ActRow act) {
         Line line = line().grey(time(act.at()) + " ");
         String what = act.command()
-                .map(command -> command.direction().code() + " " + command.resource() + " " + command.dimension())
+                .map(command ->
+                        "scale " + command.direction().code() + " " + command.resource() + " " + command.dimension())
                 .or(() -> act.result().or(act::effect).map(CommandResult::target))
                 .orElse("");
         line.styled(what, theme.bold());
         Optional<CommandResult> result = act.result();
-        if (result.isPresent() && result.get().valueBefore().isPresent() && result.get().valueAfter().isPresent()) {
+        if (result.isPresent()
+                && result.get().valueBefore().isPresent()
+                && result.get().valueAfter().isPresent()) {
             line.text(" %d%s%d"
                     .formatted(
                             result.get().valueBefore().getAsLong(),
@@ -177,7 +192,8 @@ final class Panes {
             act.command().map(Panes::amount).ifPresent(line::text);
         }
         String outcome = result.map(done -> done.outcome().code()).orElse("on its way");
-        boolean done = result.filter(seen -> seen.outcome() == CommandResult.Outcome.DONE).isPresent();
+        boolean done = result.filter(seen -> seen.outcome() == CommandResult.Outcome.DONE)
+                .isPresent();
         line.text("  ").styled(outcome, done ? theme.of(Standing.OK) : theme.of(Standing.WARNING));
         result.filter(seen -> seen.outcome() != CommandResult.Outcome.DONE)
                 .ifPresent(seen -> line.text(": " + seen.rule().orElse(seen.detail())));

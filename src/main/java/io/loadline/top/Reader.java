@@ -87,11 +87,7 @@ final class Reader implements AutoCloseable {
         on(topics.notifications(), decisions, Codecs.NOTIFICATION, (record, note) -> board.notification(note));
         on(topics.scaleCommands(), decisions, Codecs.SCALE_COMMAND, (record, command) -> board.scaleCommand(command));
         on(topics.commandResults(), decisions, Codecs.COMMAND_RESULT, (record, result) -> board.result(result));
-        on(
-                topics.panes(),
-                WATERMARKS,
-                Codecs.PANE_RECORD,
-                (record, pane) -> sources.record(pane, record.timestamp()));
+        on(topics.panes(), WATERMARKS, Codecs.PANE_RECORD, (record, pane) -> sources.record(pane, record.timestamp()));
         consumer = new KafkaConsumer<>(consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -112,7 +108,8 @@ final class Reader implements AutoCloseable {
         return all;
     }
 
-    private <T> void on(Topic topic, Duration back, Codec<T> codec, BiConsumer<ConsumerRecord<byte[], byte[]>, T> take) {
+    private <T> void on(
+            Topic topic, Duration back, Codec<T> codec, BiConsumer<ConsumerRecord<byte[], byte[]>, T> take) {
         readings.put(
                 topic.fullName(),
                 new Reading(topic, back, record -> take.accept(record, codec.decode(record.value()))));

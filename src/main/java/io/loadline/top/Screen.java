@@ -57,7 +57,9 @@ final class Screen {
             all.addAll(table.lines(row));
         }
         if (rows.size() > MOST_SERVICES_AT_ONCE) {
-            all.add(screen.line().grey("and %d more services".formatted(rows.size() - MOST_SERVICES_AT_ONCE)).end());
+            all.add(screen.line()
+                    .grey("and %d more services".formatted(rows.size() - MOST_SERVICES_AT_ONCE))
+                    .end());
         }
         Panes panes = new Panes(view, columns, theme);
         for (Pane pane : List.of(Pane.INCIDENTS, Pane.CHANGES, Pane.ACTS)) {
@@ -141,8 +143,7 @@ final class Screen {
                 .ifPresentOrElse(
                         decided -> line.item(
                                 "decided %s, %s ago"
-                                        .formatted(
-                                                Numbers.time(decided, view.now()), Numbers.age(decided, view.now())),
+                                        .formatted(Numbers.time(decided, view.now()), Numbers.age(decided, view.now())),
                                 Theme.PLAIN),
                         () -> line.item("nothing decided yet", theme.grey()));
         Feed.Flow flow = feed.flow();
@@ -250,7 +251,19 @@ final class Screen {
         String[] names = columns < NARROW
                 ? new String[] {"q", "quit", "?", "help", "s", "sort", "/", "filter", "tab", "panes"}
                 : new String[] {
-                    "q", "quit", "?", "help", "s", "sort", "/", "filter", "enter", "expand", "tab", "panes", "p",
+                    "q",
+                    "quit",
+                    "?",
+                    "help",
+                    "s",
+                    "sort",
+                    "/",
+                    "filter",
+                    "enter",
+                    "expand",
+                    "tab",
+                    "panes",
+                    "p",
                     look.paused() ? "go on" : "pause"
                 };
         for (int i = 0; i < names.length; i += 2) {

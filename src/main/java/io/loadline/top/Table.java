@@ -2,6 +2,7 @@ package io.loadline.top;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
@@ -33,14 +34,23 @@ final class Table {
         int spare = columns - (1 + LEVEL + 1 + 2 * LATENCY + 2);
         spare -= hasMore() ? LATENCY + PERCENT + AGE + 3 : 0;
         spare -= hasAll() ? LATENCY + PERCENT + LEAST_TREND + 3 : 0;
-        int longest = view.services().stream()
+        // No wider than the names are: figures far from their name are hard to read.
+        int wanted = Math.max(LEAST_NAME, Math.min(MOST_NAME, longestName() + 1));
+        name = hasAll() ? Math.min(spare, wanted) : spare;
+        trend = hasAll() ? LEAST_TREND + Math.min(spare - name, Tracks.STEPS - LEAST_TREND) : 0;
+    }
+
+    private int longestName() {
+        return view.services().stream()
                 .limit(1000)
-                .mapToInt(row -> Cells.width(Cells.clean(row.name(), theme.unicode())))
+                .flatMap(row -> Stream.concat(
+                        Stream.of(row.name()),
+                        look.expanded().contains(row.name())
+                                ? row.groups().stream().map(group -> "  " + group.name())
+                                : Stream.empty()))
+                .mapToInt(label -> Cells.width(Cells.clean(label, theme.unicode())))
                 .max()
                 .orElse(0);
-        int wanted = Math.max(LEAST_NAME, Math.min(MOST_NAME, longest + 2));
-        name = hasAll() ? Math.min(spare, Math.max(wanted, spare - (Tracks.STEPS - LEAST_TREND))) : spare;
-        trend = hasAll() ? LEAST_TREND + spare - name : 0;
     }
 
     private boolean hasMore() {
@@ -97,8 +107,7 @@ final class Table {
             lines.add(breach(row, breach));
         }
         if (shown < row.breaches().size()) {
-            lines.add(below()
-                    .grey("and %d more: enter shows them"
+            lines.add(below().grey("and %d more: enter shows them"
                             .formatted(row.breaches().size() - shown))
                     .end());
         }
@@ -143,7 +152,12 @@ final class Table {
             line.text(" ").right(Numbers.latency(gauges.p99Micros()), LATENCY, plain);
         }
         if (hasAll()) {
-            line.text(" ").left(Sparkline.of(row.trend(), trend, theme.unicode()), trend, plain);
+            boolean measuresOther = gauges.p95Micros().isEmpty() && !row.other().isEmpty();
+            line.text(" ")
+                    .left(
+                            measuresOther ? row.other() : Sparkline.of(row.trend(), trend, theme.unicode()),
+                            trend,
+                            plain);
         }
         line.text(" ").right(Numbers.rate(gauges.perSecond()), RATE, plain);
         if (hasMore()) {
@@ -186,7 +200,8 @@ final class Table {
     }
 
     private Line below() {
-        return new Line(columns, theme).left("", columns < 60 ? 2 : LEVEL + 2, Theme.PLAIN)
-                .grey(theme.unicode() ? "└ " : "- ");
+        return new Line(columns, theme)
+                .left("", columns < 60 ? 2 : LEVEL + 2, Theme.PLAIN)
+                .grey(theme.unicode() ? "╰ " : "- ");
     }
 }

@@ -20,7 +20,7 @@ import org.jline.utils.AttributedString;
 public final class Top implements AutoCloseable {
     private final Clock clock;
     private final Board board;
-    private final Supplier<Optional<Figures>> counted;
+    private final Supplier<Optional<Counted>> counted;
     private final Progress progress = new Progress();
     private final Sources sources;
     private final Reader reader;
@@ -29,7 +29,7 @@ public final class Top implements AutoCloseable {
     /** Last opened first. */
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    private Top(TopSettings settings, Supplier<Optional<Figures>> counted, Clock clock) {
+    private Top(TopSettings settings, Supplier<Optional<Counted>> counted, Clock clock) {
         this.clock = clock;
         this.counted = counted;
         board = new Board(settings.prefix() + " at " + settings.bootstrap(), settings.history());
@@ -56,7 +56,7 @@ public final class Top implements AutoCloseable {
      *
      * @param counted what is counted now
      */
-    public static Top open(TopSettings settings, Supplier<Optional<Figures>> counted) {
+    public static Top open(TopSettings settings, Supplier<Optional<Counted>> counted) {
         return new Top(settings, counted, Clock.systemUTC());
     }
 
@@ -86,7 +86,7 @@ public final class Top implements AutoCloseable {
 
     private Feed feed() {
         MonitorProbe.Answer answer = monitors.answer();
-        Figures figures = counted.get().orElse(answer.figures());
+        Counted figures = counted.get().orElse(answer.figures());
         Map<Integer, Instant> decided;
         synchronized (progress) {
             decided = new TreeMap<>(progress.decided());

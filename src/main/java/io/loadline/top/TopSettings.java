@@ -41,8 +41,8 @@ public record TopSettings(
 
     private static void within(String option, Duration value, Duration most) {
         if (value.compareTo(LEAST) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("%s must be 1m to %dh, was %ds"
-                    .formatted(option, most.toHours(), value.toSeconds()));
+            throw new IllegalArgumentException(
+                    "%s must be 1m to %dh, was %ds".formatted(option, most.toHours(), value.toSeconds()));
         }
     }
 }

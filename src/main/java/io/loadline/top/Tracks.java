@@ -135,13 +135,14 @@ final class Tracks {
             return;
         }
         Instant limit = decided.minus(GONE);
-        tracks.values().removeIf(track -> !track.standing().isFiring()
-                && track.standing() != Standing.NO_DATA
-                && track.last
-                        .map(Evaluation::instant)
-                        .or(() -> track.transition.map(AlertTransition::instant))
-                        .filter(instant -> instant.isBefore(limit))
-                        .isPresent());
+        tracks.values()
+                .removeIf(track -> !track.standing().isFiring()
+                        && track.standing() != Standing.NO_DATA
+                        && track.last
+                                .map(Evaluation::instant)
+                                .or(() -> track.transition.map(AlertTransition::instant))
+                                .filter(instant -> instant.isBefore(limit))
+                                .isPresent());
     }
 
     /** A row for each service, by name. */
@@ -162,8 +163,8 @@ final class Tracks {
                 .add(track));
         Set<Track> rested = new HashSet<>(measured);
         List<View.Row> groups = new ArrayList<>();
-        byGroup.forEach((group, tracksOfGroup) -> groups.add(row(
-                label(group), tracksOfGroup, List.of(preferred(tracksOfGroup, rested)), List.of(), now, feed)));
+        byGroup.forEach((group, tracksOfGroup) -> groups.add(
+                row(label(group), tracksOfGroup, List.of(preferred(tracksOfGroup, rested)), List.of(), now, feed)));
         groups.sort(Comparator.comparing(View.Row::standing).thenComparing(View.Row::name));
         return row(name, all, measured, groups, now, feed);
     }
@@ -183,6 +184,7 @@ final class Tracks {
                 all.stream().map(Track::standing).min(Comparator.naturalOrder()).orElse(Standing.OK),
                 gauges(measured),
                 trend,
+                other(all),
                 until,
                 until.filter(instant -> instant.isBefore(now.minus(limit))).isPresent(),
                 breaches(all),
@@ -194,8 +196,7 @@ final class Tracks {
         Optional<Instant> written = all.stream()
                 .flatMap(track -> track.last.map(Evaluation::instant).stream())
                 .max(Comparator.naturalOrder());
-        Optional<Instant> decided =
-                Optional.ofNullable(feed.evaluatedUntil().get(all.get(0).partition));
+        Optional<Instant> decided = Optional.ofNullable(feed.evaluatedUntil().get(all.get(0).partition));
         return written.filter(instant ->
                         decided.filter(other -> other.isAfter(instant)).isEmpty())
                 .or(() -> decided);
@@ -238,6 +239,7 @@ final class Tracks {
         double errors = 0;
         double throttled = 0;
         boolean known = false;
+        boolean requests = false;
         Optional<Evaluation> slowest = Optional.empty();
         long p95 = -1;
         for (Track track : measured) {
@@ -245,6 +247,7 @@ final class Tracks {
                 continue;
             }
             known = true;
+            requests |= track.trend.hasAny();
             Evaluation last = track.last.get();
             double seconds = Math.max(1, last.window().toMillis()) / 1000.0;
             perSecond += last.counts().total() / seconds;
@@ -255,7 +258,8 @@ final class Tracks {
                 slowest = track.last;
             }
         }
-        if (!known) {
+        if (!known || perSecond == 0 && !requests) {
+            // A rate of nothing means something only for who has requests at times.
             return View.Gauges.NONE;
         }
         double answered = perSecond - throttled;
@@ -266,6 +270,18 @@ final class Tracks {
                 OptionalDouble.of(perSecond),
                 answered > 0 ? OptionalDouble.of(errors / answered) : OptionalDouble.empty(),
                 perSecond > 0 ? OptionalDouble.of(throttled / perSecond) : OptionalDouble.empty());
+    }
+
+    /** The first objective that has a value. */
+    private static String other(List<Track> all) {
+        return all.stream()
+                .flatMap(track -> track.last.stream())
+                .filter(evaluation -> evaluation.value().isPresent())
+                .min(Comparator.comparing(Evaluation::objective)
+                        .thenComparing(evaluation -> -evaluation.value().getAsDouble()))
+                .map(evaluation ->
+                        evaluation.objective() + " " + Numbers.value(evaluation.indicator(), evaluation.value()))
+                .orElse("");
     }
 
     private static List<View.Breach> breaches(List<Track> all) {

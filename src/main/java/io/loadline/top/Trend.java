@@ -105,6 +105,11 @@ final class Trend {
             return new Trend(steps);
         }
 
+        /** Whether it holds any measurement. */
+        boolean hasAny() {
+            return Arrays.stream(ring).anyMatch(each -> each != GAP);
+        }
+
         private int slot(long step) {
             return (int) Math.floorMod(step, (long) ring.length);
         }

@@ -47,6 +47,7 @@ record View(
      * @param standing the worst of its alerts
      * @param gauges what was measured last
      * @param trend p95 lately
+     * @param other what is measured where there are no requests, for instance {@code page-load 812.00}; else empty
      * @param evaluatedUntil up to when it is decided; empty when that is not known
      * @param stale whether that is too long ago to go by
      * @param breaches alerts that are not ok, worst first
@@ -58,6 +59,7 @@ record View(
             Standing standing,
             Gauges gauges,
             Trend trend,
+            String other,
             Optional<Instant> evaluatedUntil,
             boolean stale,
             List<Breach> breaches,
@@ -152,7 +154,10 @@ record View(
      * @param effect what the evaluator found that it changed; empty before the verdict
      */
     record ActRow(
-            Optional<ScaleCommand> command, Optional<CommandResult> result, Optional<CommandResult> effect, Instant at) {}
+            Optional<ScaleCommand> command,
+            Optional<CommandResult> result,
+            Optional<CommandResult> effect,
+            Instant at) {}
 
     /** Something to say. */
     record Note(Instant at, String text) {}

@@ -97,9 +97,10 @@ final class ViewJson {
                     .put("receiver", each.receiver())
                     .put("event", each.event())
                     .put("at", Json.time(each.at()));
-            each.result().ifPresent(result -> one.put("outcome", result.outcome().code())
-                    .put("attempts", result.attempts())
-                    .put("detail", result.detail()));
+            each.result()
+                    .ifPresent(result -> one.put("outcome", result.outcome().code())
+                            .put("attempts", result.attempts())
+                            .put("detail", result.detail()));
         }
         return json;
     }

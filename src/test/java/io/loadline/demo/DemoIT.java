@@ -18,7 +18,7 @@ class DemoIT {
     void accountsForEverythingAndEndsTheIncidentByScaling() {
         List<String> told = new ArrayList<>();
 
-        DemoResult result = Demo.run(DemoSettings.defaults().lasting(LENGTH), told::add, () -> false);
+        DemoResult result = Demo.run(DemoSettings.defaults().lasting(LENGTH), Audience.reading(told::add), () -> false);
 
         JsonNode summary = result.summary();
         assertThat(result.failures()).as("told: %s", told).isEmpty();
@@ -54,7 +54,9 @@ class DemoIT {
         List<String> told = new ArrayList<>();
 
         DemoResult result = Demo.run(
-                DemoSettings.defaults().lasting(Duration.ofSeconds(25)).withoutStore(), told::add, () -> false);
+                DemoSettings.defaults().lasting(Duration.ofSeconds(25)).withoutStore(),
+                Audience.reading(told::add),
+                () -> false);
 
         JsonNode summary = result.summary();
         assertThat(result.failures()).as("told: %s", told).isEmpty();

@@ -10,9 +10,9 @@ import java.util.OptionalLong;
  * @param late samples among them that came late
  * @param deadLettered samples that were refused
  */
-public record Figures(OptionalLong notCounted, OptionalLong counted, OptionalLong late, OptionalLong deadLettered) {
+public record Counted(OptionalLong notCounted, OptionalLong counted, OptionalLong late, OptionalLong deadLettered) {
     /** Nothing known. */
-    public static Figures unknown() {
-        return new Figures(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    public static Counted unknown() {
+        return new Counted(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     }
 }

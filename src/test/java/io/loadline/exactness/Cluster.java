@@ -51,6 +51,11 @@ final class Cluster implements AutoCloseable {
         return bootstrap;
     }
 
+    /** How many brokers are live. */
+    int brokers() {
+        return await(admin.describeCluster().nodes()).size();
+    }
+
     Admin admin() {
         return admin;
     }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.QuorumInfo;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,9 +35,12 @@ final class ClockChecks {
     private static final Duration READING = Duration.ofSeconds(5);
 
     private final Deployment deployment;
+    private final LongSupplier clock;
 
-    ClockChecks(Deployment deployment) {
+    /** @param clock of this machine, epoch milliseconds */
+    ClockChecks(Deployment deployment, LongSupplier clock) {
         this.deployment = deployment;
+        this.clock = clock;
     }
 
     /** The controller that leads gives its own time as that at which it was last caught up with itself. */
@@ -44,10 +48,10 @@ final class ClockChecks {
         long offset = 0;
         long uncertainty = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
-            long before = System.currentTimeMillis();
+            long before = clock.getAsLong();
             QuorumInfo quorum =
                     Deployment.ask(deployment.admin().describeMetadataQuorum().quorumInfo());
-            long after = System.currentTimeMillis();
+            long after = clock.getAsLong();
             OptionalLong there = quorum.voters().stream()
                     .filter(voter -> voter.replicaId() == quorum.leaderId())
                     .findFirst()
@@ -80,7 +84,7 @@ final class ClockChecks {
         }
         Map<String, Long> offsets = new TreeMap<>();
         long newest = latest(offsets);
-        if (offsets.isEmpty() || System.currentTimeMillis() - newest > STALE_MS + NOTICEABLE_MS) {
+        if (offsets.isEmpty() || clock.getAsLong() - newest > STALE_MS + NOTICEABLE_MS) {
             findings.notChecked("no monitor has sent a heartbeat within the last 30 s");
             return;
         }

@@ -117,7 +117,7 @@ public final class Doctor {
         BrokerChecks brokers = new BrokerChecks(deployment);
         TopicChecks topics = new TopicChecks(deployment);
         ReplicaChecks replicas = new ReplicaChecks(deployment);
-        ClockChecks clocks = new ClockChecks(deployment);
+        ClockChecks clocks = new ClockChecks(deployment, System::currentTimeMillis);
         return List.of(
                 new Check("brokers", brokers::reachable),
                 new Check("quorum", brokers::quorum),

@@ -39,6 +39,8 @@ final class SnsProtocol implements Protocol {
             switch (action) {
                 case "CreateTopic":
                     return createTopic(query);
+                case "GetTopicAttributes":
+                    return attributes(query);
                 case "Publish":
                     return publish(query, handling);
                 case "PublishBatch":
@@ -81,6 +83,15 @@ final class SnsProtocol implements Protocol {
         return Outcome.of(
                 SnsXml.success("CreateTopic", SnsXml.element("TopicArn", topic.arn())),
                 Receipt.of(topic.arn(), "CreateTopic", "", query, Effect.CREATED));
+    }
+
+    private Outcome attributes(Map<String, String> query) throws SnsRefusal {
+        SnsTopic topic = existing(target(query));
+        String entry = SnsXml.element("key", "TopicArn") + SnsXml.element("value", topic.arn());
+        // Only a look: nothing for the ledger.
+        return new Outcome(
+                SnsXml.success("GetTopicAttributes", "<Attributes><entry>" + entry + "</entry></Attributes>"),
+                List.of());
     }
 
     private Outcome publish(Map<String, String> query, Handling handling) throws SnsRefusal {

@@ -52,8 +52,8 @@ class ThreeBrokersIT {
                 return cluster.brokers() == 3;
             });
             told("brokers up");
-            Monitor.provision(MonitorMain.settings(
-                    directory, "provision", brokers.bootstrapServers(), PREFIX, PARTITIONS, 3));
+            Monitor.provision(
+                    MonitorMain.settings(directory, "provision", brokers.bootstrapServers(), PREFIX, PARTITIONS, 3));
             a.start();
             b.start();
             assertThat(a.awaitReady(LIMIT)).isTrue();
@@ -70,8 +70,8 @@ class ThreeBrokersIT {
                 Report broken = awaitFailure(brokers);
                 assertThat(lines(broken, "brokers"))
                         .anySatisfy(line -> assertThat(line).matches("broker 3 \\(127.0.0.1:\\d+\\) is down"));
-                assertThat(lines(broken, "quorum")).anySatisfy(line -> assertThat(line)
-                        .startsWith("controller(s) 3 "));
+                assertThat(lines(broken, "quorum"))
+                        .anySatisfy(line -> assertThat(line).startsWith("controller(s) 3 "));
                 assertThat(lines(broken, "in-sync")).singleElement().satisfies(line -> assertThat(line)
                         .containsPattern("^(\\d+) of \\1 partitions are under-replicated"));
                 assertThat(fixes(broken, "in-sync")).containsExactly("start broker 3 again; it catches up by itself");
@@ -98,12 +98,12 @@ class ThreeBrokersIT {
         InputOracle oracle = new InputOracle(input.entries());
         Written written = Written.read(cluster, PREFIX);
         long first = input.entries().stream()
-                        .filter(entry -> entry.topic().equals("control") && entry.value() != null)
-                        .mapToLong(Entry::arrival)
-                        .min()
-                        .orElseThrow()
-                / 1000
-                * 1000
+                                .filter(entry -> entry.topic().equals("control") && entry.value() != null)
+                                .mapToLong(Entry::arrival)
+                                .min()
+                                .orElseThrow()
+                        / 1000
+                        * 1000
                 + 1000;
 
         assertThat(printed(oracle.counts())).isEqualTo(printed(load.traffic().produced()));
@@ -147,10 +147,12 @@ class ThreeBrokersIT {
     private Report awaitFailure(BrokerProcesses brokers) {
         return await("a doctor who sees it")
                 .atMost(LIMIT)
-                .until(() -> examine(brokers), report -> !lines(report, "quorum").isEmpty()
-                        && !lines(report, "in-sync").isEmpty()
-                        && !lines(report, "brokers").isEmpty()
-                        && lines(report, "in-sync").stream().noneMatch(line -> line.contains("no leader")));
+                .until(
+                        () -> examine(brokers),
+                        report -> !lines(report, "quorum").isEmpty()
+                                && !lines(report, "in-sync").isEmpty()
+                                && !lines(report, "brokers").isEmpty()
+                                && lines(report, "in-sync").stream().noneMatch(line -> line.contains("no leader")));
     }
 
     private Report examine(BrokerProcesses brokers) {
@@ -174,8 +176,7 @@ class ThreeBrokersIT {
     }
 
     private void told(String what) {
-        System.out.printf(
-                "three brokers: %5.1f s %s%n", (System.nanoTime() - began) / 1e9, what);
+        System.out.printf("three brokers: %5.1f s %s%n", (System.nanoTime() - began) / 1e9, what);
     }
 
     private static Map<String, String> printed(Map<SeriesKey, long[]> counts) {

@@ -1,14 +1,17 @@
 package io.loadline.cli;
 
 import io.loadline.actuator.Actuator;
+import io.loadline.actuator.ActuatorSettings;
+import io.loadline.adapter.RemoteTargets;
+import io.loadline.config.Records;
+import io.loadline.config.Service;
 import io.loadline.metrics.Exposition;
-import io.loadline.monitor.MonitorSettings;
-import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code loadline actuator}: the actuator service. */
 @Command(
@@ -27,33 +30,25 @@ import picocli.CommandLine.Option;
             "      --allow-scaling 'dynamodb:table/orders*' --region eu-west-1"
         })
 final class ActuatorCommand implements Callable<Integer> {
-    @Mixin
-    private ServiceOptions service;
+    private static final Logger LOG = LoggerFactory.getLogger(ActuatorCommand.class);
 
     @Mixin
-    private ActuatorOptions acting;
-
-    @Option(
-            names = "--dynamodb-endpoint",
-            paramLabel = "URL",
-            description = "Address of DynamoDB Local or another stand-in; without it, AWS.")
-    private Optional<URI> dynamoDbEndpoint = Optional.empty();
-
-    @Option(
-            names = "--region",
-            paramLabel = "REGION",
-            description = "AWS region of the tables and topics; without it, that of the environment and of the ARN.")
-    private Optional<String> region = Optional.empty();
+    private ServiceOptions service = ServiceOptions.of(Service.ACTUATOR);
 
     @Override
     public Integer call() {
-        MonitorSettings deployment = service.deployment(Optional.empty());
-        ClusterWatch.tell(deployment);
-        return Running.untilStopped(running -> {
-            Actuator started =
-                    acting.start(deployment, deployment.httpPort(), region, dynamoDbEndpoint, new Exposition());
-            // What keeps it from its duty it tries again; it never stops by itself.
-            running.add(started, Optional::empty);
-        });
+        Records settings = service.records();
+        ActuatorSettings acting = settings.actuator();
+        ClusterWatch.tell(settings.monitor());
+        // What keeps it from its duty it tries again; it never stops by itself.
+        return Running.untilStopped(running -> running.add(start(acting, new Exposition()), Optional::empty));
+    }
+
+    static Actuator start(ActuatorSettings settings, Exposition exposition) {
+        LOG.info(
+                "the actuator knows receivers={} and may scale resources={}",
+                settings.receivers().keySet(),
+                settings.scaling().guard().allowedResources());
+        return Actuator.start(settings, new RemoteTargets(), exposition);
     }
 }

@@ -1,14 +1,12 @@
 package io.loadline.cli;
 
+import io.loadline.config.Records;
+import io.loadline.config.Service;
 import io.loadline.doctor.Doctor;
 import io.loadline.doctor.DoctorSettings;
 import io.loadline.doctor.Report;
-import io.loadline.monitor.MonitorSettings;
-import io.loadline.topology.ProvisionSettings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,37 +31,8 @@ import picocli.CommandLine.Spec;
             "  loadline doctor --config loadline.yaml --json"
         })
 final class DoctorCommand implements Callable<Integer> {
-    private static final int NONE = -1;
-
     @Mixin
-    private ServiceOptions service;
-
-    @Mixin
-    private StoreOptions storing;
-
-    @Mixin
-    private ActuatorOptions acting;
-
-    @Option(
-            names = "--region",
-            paramLabel = "REGION",
-            description = "AWS region of the tables; without it, AWS_REGION.")
-    private Optional<String> region = Optional.empty();
-
-    @Option(names = "--partitions", paramLabel = "N", description = "Partitions that topics must have (default: 12).")
-    private Optional<Integer> partitions = Optional.empty();
-
-    @Option(
-            names = "--replication",
-            paramLabel = "N",
-            description = "Copies that each partition must have; 1 on a cluster of one broker (default: 3).")
-    private Optional<Integer> replication = Optional.empty();
-
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Where a monitor on this machine keeps its state (default: ~/.loadline/PREFIX).")
-    private Optional<Path> stateDir = Optional.empty();
+    private ServiceOptions service = ServiceOptions.of(Service.MONITOR, Service.ACTUATOR, Service.STORE);
 
     @Option(
             names = "--within",
@@ -94,13 +63,10 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private DoctorSettings settings() {
-        MonitorSettings deployment = service.deployment(stateDir);
-        ProvisionSettings topics = deployment.topics();
-        MonitorSettings monitor = deployment.withTopics(topics.withPartitions(partitions.orElse(topics.partitions()))
-                .withReplication(replication.orElse(topics.replication())));
-        return DoctorSettings.of(monitor)
+        Records settings = service.records();
+        return DoctorSettings.of(settings.monitor())
                 .withPatience(patience)
-                .withActuator(acting.settings(monitor, NONE, region, storing.endpoint()))
-                .withStore(storing.settings(monitor, NONE), storing.dynamoDbIfKnown(region));
+                .withActuator(settings.actuator())
+                .withStore(settings.storeAnywhere(), settings.dynamoDb());
     }
 }

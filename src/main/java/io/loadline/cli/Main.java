@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             MonitorCommand.class,
             ActuatorCommand.class,
             StoreCommand.class,
+            ConfigCommand.class,
             ProvisionCommand.class,
             DoctorCommand.class,
             ReplayCommand.class,
@@ -77,7 +78,9 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         Main main = new Main();
         Complaints complaints = new Complaints(() -> main.debug);
-        return new CommandLine(main)
+        CommandLine commandLine = new CommandLine(main);
+        ServiceOptions.addTo(commandLine);
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, new DurationConverter())
                 .setParameterExceptionHandler(complaints)

@@ -1,14 +1,14 @@
 package io.loadline.cli;
 
-import io.loadline.actuator.Actuator;
+import io.loadline.actuator.ActuatorSettings;
 import io.loadline.adapter.aws.DynamoDbStore;
+import io.loadline.config.Records;
+import io.loadline.config.Service;
 import io.loadline.metrics.Exposition;
 import io.loadline.monitor.Monitor;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.policy.PolicyTexts;
-import io.loadline.topology.ArrivalMode;
-import io.loadline.topology.ProvisionSettings;
-import java.nio.file.Path;
+import io.loadline.store.StoreSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,44 +37,7 @@ final class MonitorCommand implements Callable<Integer> {
     private static final int NONE = -1;
 
     @Mixin
-    private ServiceOptions service;
-
-    @Mixin
-    private StoreOptions storing;
-
-    @Mixin
-    private ActuatorOptions acting;
-
-    @Option(
-            names = "--policies",
-            paramLabel = "FILE|DIR",
-            description = "Policies to put in force; without it those in force stay, at first the default pack.")
-    private Optional<Path> policies = Optional.empty();
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            description = "Partitions of the topics, fixed once they are made (default: 12).")
-    private Optional<Integer> partitions = Optional.empty();
-
-    @Option(
-            names = "--replication",
-            paramLabel = "N",
-            description = "Copies of each partition; 1 on a cluster of one broker (default: 3).")
-    private Optional<Integer> replication = Optional.empty();
-
-    @Option(
-            names = "--arrival",
-            paramLabel = "MODE",
-            description = "Arrival time of input: append, the broker's time; or create, the producer's, for backfills"
-                    + " (default: append).")
-    private Optional<ArrivalMode> arrival = Optional.empty();
-
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Local state; keep it over restarts (default: ~/.loadline/PREFIX).")
-    private Optional<Path> stateDir = Optional.empty();
+    private ServiceOptions service = ServiceOptions.of(Service.MONITOR, Service.ACTUATOR, Service.STORE);
 
     @Option(names = "--with-actuator", description = "Run the actuator in this process, too.")
     private boolean withActuator;
@@ -82,45 +45,35 @@ final class MonitorCommand implements Callable<Integer> {
     @Option(names = "--with-store", description = "Run the store in this process, too.")
     private boolean withStore;
 
-    @Option(names = "--region", paramLabel = "REGION", description = "AWS region for the actuator and the store.")
-    private Optional<String> region = Optional.empty();
-
     @Override
     public Integer call() {
-        if (!withActuator && acting.isGiven()) {
+        if (!withActuator && service.speaksTo(Service.ACTUATOR)) {
             throw new BadInput("where to send and what to scale is for the actuator: give these options to"
                     + " loadline actuator, or add --with-actuator");
         }
-        MonitorSettings settings = settings();
+        Records settings = service.records();
+        MonitorSettings monitoring = settings.monitor()
+                .withPolicies(settings.policies().map(PolicyTexts::load).orElseGet(List::of));
+        // What is missing must be told before anything runs.
+        Optional<ActuatorSettings> acting =
+                withActuator ? Optional.of(settings.actuator().withHttpPort(NONE)) : Optional.empty();
+        Optional<StoreSettings> storing =
+                withStore ? Optional.of(settings.store().withHttpPort(NONE)) : Optional.empty();
         return Running.untilStopped(running -> {
-            ClusterWatch.require(settings);
+            ClusterWatch.require(monitoring);
             // One process, one /metrics: whatever else runs here is shown at the monitor's port.
             Exposition exposition = new Exposition();
-            Monitor monitor = Monitor.start(settings, exposition);
+            Monitor monitor = Monitor.start(monitoring, exposition);
             running.add(monitor, () -> failure(monitor.status().failures()));
-            if (withActuator) {
-                Actuator actuator = acting.start(settings, NONE, region, storing.endpoint(), exposition);
-                running.add(actuator, Optional::empty);
-            }
-            if (withStore) {
-                DynamoDbStore store = storing.start(settings, NONE, region, exposition);
+            acting.ifPresent(actuator -> running.add(ActuatorCommand.start(actuator, exposition), Optional::empty));
+            storing.ifPresent(store -> {
+                DynamoDbStore started = DynamoDbStore.start(
+                        store, settings.dynamoDb().orElseThrow(), settings.storeRetry(), exposition);
                 running.add(
-                        store, () -> store.store().progress().failure().map(why -> "the store has stopped: " + why));
-            }
+                        started,
+                        () -> started.store().progress().failure().map(why -> "the store has stopped: " + why));
+            });
         });
-    }
-
-    private MonitorSettings settings() {
-        MonitorSettings settings = service.deployment(stateDir);
-        ProvisionSettings topics = settings.topics();
-        settings = settings.withTopics(topics.withPartitions(partitions.orElse(topics.partitions()))
-                .withReplication(replication.orElse(topics.replication()))
-                .withArrival(arrival.orElse(topics.arrival())));
-        if (settings.topics().replication() == 1) {
-            // One broker seldom has a second machine beside it to hold a copy of the state.
-            settings = settings.withStandbys(0);
-        }
-        return settings.withPolicies(policies.map(PolicyTexts::load).orElseGet(List::of));
     }
 
     private static Optional<String> failure(Map<String, String> failures) {

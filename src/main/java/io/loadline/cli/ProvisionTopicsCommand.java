@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadline.doctor.Connection;
 import io.loadline.monitor.MonitorSettings;
-import io.loadline.topology.ArrivalMode;
-import io.loadline.topology.ProvisionSettings;
 import io.loadline.topology.TopicDifference;
 import io.loadline.topology.TopicPlan;
 import io.loadline.topology.TopicPlanner;
@@ -15,7 +13,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -46,32 +43,14 @@ final class ProvisionTopicsCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Mixin
-    private ServiceOptions service;
+    private ServiceOptions service =
+            ServiceOptions.clusterAnd(entry -> entry.key().startsWith("topics."));
 
     @Option(names = "--apply", description = "Carry the plan out.")
     private boolean apply;
 
     @Option(names = "--json", description = "Print the plan as JSON.")
     private boolean json;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            description = "Partitions of the topics, fixed once they are made (default: 12).")
-    private Optional<Integer> partitions = Optional.empty();
-
-    @Option(
-            names = "--replication",
-            paramLabel = "N",
-            description = "Copies of each partition; 1 on a cluster of one broker (default: 3).")
-    private Optional<Integer> replication = Optional.empty();
-
-    @Option(
-            names = "--arrival",
-            paramLabel = "MODE",
-            description = "Arrival time of input: append, the broker's time; or create, the producer's, for backfills"
-                    + " (default: append).")
-    private Optional<ArrivalMode> arrival = Optional.empty();
 
     @Option(
             names = "--wait",
@@ -86,16 +65,12 @@ final class ProvisionTopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logs.onlyFindings();
-        MonitorSettings deployment = service.deployment(Optional.empty());
-        ProvisionSettings settings = deployment.topics();
-        settings = settings.withPartitions(partitions.orElse(settings.partitions()))
-                .withReplication(replication.orElse(settings.replication()))
-                .withArrival(arrival.orElse(settings.arrival()));
+        MonitorSettings deployment = service.records().monitor();
         Topics topics = deployment.names();
         Connection connection = new Connection(deployment.bootstrap(), deployment.kafka());
         connection.requireAnswer(ANSWER);
         try (Admin admin = connection.admin(LIMIT)) {
-            TopicPlanner planner = new TopicPlanner(admin, deployment.bootstrap(), settings, LIMIT);
+            TopicPlanner planner = new TopicPlanner(admin, deployment.bootstrap(), deployment.topics(), LIMIT);
             TopicPlan plan = planner.plan(topics);
             if (!json) {
                 tell(plan);

@@ -1,13 +1,13 @@
 package io.loadline.cli;
 
 import io.loadline.adapter.aws.DynamoDbStore;
+import io.loadline.config.Records;
+import io.loadline.config.Service;
 import io.loadline.metrics.Exposition;
-import io.loadline.monitor.MonitorSettings;
-import java.util.Optional;
+import io.loadline.store.StoreSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code loadline store}: the store service. */
 @Command(
@@ -22,20 +22,16 @@ import picocli.CommandLine.Option;
         })
 final class StoreCommand implements Callable<Integer> {
     @Mixin
-    private ServiceOptions service;
-
-    @Mixin
-    private StoreOptions storing;
-
-    @Option(names = "--region", paramLabel = "REGION", description = "AWS region; without it, AWS_REGION.")
-    private Optional<String> region = Optional.empty();
+    private ServiceOptions service = ServiceOptions.of(Service.STORE);
 
     @Override
     public Integer call() {
-        MonitorSettings deployment = service.deployment(Optional.empty());
-        ClusterWatch.tell(deployment);
+        Records settings = service.records();
+        StoreSettings store = settings.store();
+        ClusterWatch.tell(settings.monitor());
         return Running.untilStopped(running -> {
-            DynamoDbStore started = storing.start(deployment, deployment.httpPort(), region, new Exposition());
+            DynamoDbStore started = DynamoDbStore.start(
+                    store, settings.dynamoDb().orElseThrow(), settings.storeRetry(), new Exposition());
             running.add(
                     started, () -> started.store().progress().failure().map(why -> "the store has stopped: " + why));
         });

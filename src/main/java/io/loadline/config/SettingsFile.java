@@ -1,134 +1,153 @@
 package io.loadline.config;
 
-import io.loadline.engine.TimeSettings;
-import io.loadline.monitor.MonitorSettings;
-import io.loadline.topology.ArrivalMode;
-import io.loadline.topology.ProvisionSettings;
+import io.loadline.yaml.Nearest;
+import io.loadline.yaml.Nodes;
+import io.loadline.yaml.Problem;
+import io.loadline.yaml.Problems;
+import io.loadline.yaml.YamlDocument;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
-/**
- * Reads a settings file. Every key is optional; an unknown one is refused, and everything that is wrong is told at once.
- *
- * <pre>
- * bootstrap: broker-1:9092,broker-2:9092
- * prefix: loadline
- * deployment: production
- * topics: {partitions: 12, replication: 3, arrival: append}
- * monitor: {standbys: 1, threads: 2, state_dir: /var/lib/loadline, heartbeat: 1s, emit_all: false, snapshots: true,
- *           dimensions: [region], http_host: 0.0.0.0, http_port: 8080}
- * time: {grace: 2s, max_future_skew: 10s, max_lateness: 10m, source_stall_limit: 5m, forget_after: 24h}
- * kafka: {security.protocol: SSL}
- * </pre>
- */
-public final class SettingsFile {
-    private SettingsFile() {}
+/** Reads a settings file into what it says about each setting of the catalogue. */
+final class SettingsFile {
+    private final String name;
+    private final Problems problems;
+    private final List<Given> given = new ArrayList<>();
 
-    /**
-     * The monitor's settings.
-     *
-     * @param defaults what holds where the file says nothing
-     * @throws SettingsException when the file cannot be read or holds anything wrong
-     */
-    public static MonitorSettings monitor(Path file, MonitorSettings defaults) {
+    private SettingsFile(String name) {
+        this.name = name;
+        this.problems = new Problems(name);
+    }
+
+    /** What a file says; what is wrong with it goes to the problems. */
+    static List<Given> read(Path file, List<String> wrong) {
         try {
-            return monitor(file.toString(), Files.readString(file), defaults);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+            return read(file.toString(), text, wrong);
+        } catch (NoSuchFileException e) {
+            wrong.add(file + ": there is no such settings file");
+        } catch (CharacterCodingException e) {
+            wrong.add(file + ": the settings file is not UTF-8; save it as UTF-8");
         } catch (IOException e) {
-            throw new SettingsException(List.of(file + ": cannot be read: " + e));
+            wrong.add(file + ": the settings file cannot be read"
+                    + (Files.isDirectory(file) ? ": it is a directory" : ": " + e));
         }
+        return List.of();
     }
 
-    static MonitorSettings monitor(String name, String text, MonitorSettings defaults) {
-        List<String> problems = new ArrayList<>();
-        MonitorSettings settings = read(new Keys("", root(name, text), problems), defaults);
-        if (!problems.isEmpty()) {
-            throw new SettingsException(
-                    problems.stream().map(problem -> name + ": " + problem).toList());
+    static List<Given> read(String name, String text, List<String> wrong) {
+        // A file of nothing but comments says nothing, and that is allowed.
+        if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
+            return List.of();
         }
-        return settings;
+        SettingsFile file = new SettingsFile(name);
+        YamlDocument.root(text, "settings file", file.problems).ifPresent(root -> file.section("", root));
+        file.problems.errors().stream().map(Problem::toString).forEach(wrong::add);
+        return file.given;
     }
 
-    private static Map<?, ?> root(String name, String text) {
-        try {
-            Object root = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
-            if (root == null) {
-                return Map.of();
+    /** @param path of the section, with a dot at its end; empty for the whole file */
+    private void section(String path, Node node) {
+        String what = path.isEmpty() ? "the settings file" : path.substring(0, path.length() - 1);
+        if (!(node instanceof MappingNode)) {
+            // Without its text: it may be a secret that lost its key.
+            problems.at(node, what + " must be a map of keys and values");
+            return;
+        }
+        Nodes.map(node, what, problems).orElse(Map.of()).forEach((keyNode, value) -> {
+            String key = Nodes.written(keyNode);
+            String full = path + key;
+            Optional<Entry<?>> entry = Catalogue.byKey(full);
+            Optional<Entry<?>> family = Catalogue.families().stream()
+                    .filter(each -> each.stem().equals(path))
+                    .findFirst();
+            if (key.equals("*")) {
+                unknown(path, keyNode);
+            } else if (entry.isPresent()) {
+                value(entry.get(), full, value);
+            } else if (family.isPresent()) {
+                value(family.get(), full, value);
+            } else if (Catalogue.entries().stream().anyMatch(each -> each.key().startsWith(full + "."))) {
+                section(full + ".", value);
+            } else {
+                unknown(path, keyNode);
             }
-            if (root instanceof Map<?, ?> map) {
-                return map;
+        });
+    }
+
+    private void value(Entry<?> entry, String key, Node node) {
+        if (entry.isList() && node instanceof SequenceNode sequence) {
+            List<String> texts = new ArrayList<>();
+            for (Node each : sequence.getValue()) {
+                if (!isPlain(each) || Nodes.written(each).contains(",")) {
+                    problems.at(each, Given.inert(key) + ": an entry of the list must be one text without commas");
+                } else {
+                    texts.add(Nodes.written(each));
+                }
             }
-            throw new SettingsException(List.of(name + ": expected a map of settings"));
-        } catch (YamlEngineException e) {
-            throw new SettingsException(List.of(name + ": is no YAML: " + e.getMessage()));
+            give(entry, key, String.join(",", texts), node);
+        } else if (node instanceof ScalarNode && node.getTag().equals(Tag.NULL)) {
+            problems.at(
+                    node, Given.inert(key) + " has no value; allowed is " + entry.allowed() + "; or leave the key out");
+        } else if (!isPlain(node)) {
+            // Its contents are not quoted: they may be secret.
+            problems.at(node, Given.inert(key) + " is a map or a list; allowed is " + entry.allowed());
+        } else {
+            give(entry, key, Nodes.written(node), node);
         }
     }
 
-    private static MonitorSettings read(Keys root, MonitorSettings defaults) {
-        String prefix = root.text("prefix", defaults.prefix());
-        String deployment = root.text("deployment", defaults.deployment());
-        String bootstrap = root.text("bootstrap", defaults.bootstrap());
-        Map<String, String> kafka = root.map("kafka");
-        ProvisionSettings topics = topics(root.section("topics"), defaults.topics());
-        TimeSettings time = time(root.section("time"), defaults.time());
-        Keys keys = root.section("monitor");
-        root.refuseUnknown();
-        MonitorSettings settings = keys.check(
-                () -> new MonitorSettings(
-                        bootstrap,
-                        prefix,
-                        deployment,
-                        topics,
-                        keys.number("standbys", defaults.standbys()),
-                        keys.number("threads", defaults.threads()),
-                        Path.of(keys.text("state_dir", defaults.stateDir().toString())),
-                        time,
-                        keys.duration("heartbeat", defaults.heartbeat()),
-                        keys.flag("emit_all", defaults.emitAll()),
-                        keys.flag("snapshots", defaults.snapshots()),
-                        Set.copyOf(keys.texts("dimensions", List.copyOf(defaults.dimensions()))),
-                        defaults.policies(),
-                        defaults.controlTime(),
-                        keys.text("http_host", defaults.httpHost()),
-                        keys.number("http_port", defaults.httpPort()),
-                        kafka.isEmpty() ? defaults.kafka() : kafka),
-                defaults);
-        keys.refuseUnknown();
-        keys.check(settings::names, defaults.names());
-        return settings;
+    private void give(Entry<?> entry, String key, String text, Node node) {
+        Optional<Mark> mark = node.getStartMark();
+        int line = mark.map(Mark::getLine).orElse(0) + 1;
+        int column = mark.map(Mark::getColumn).orElse(0) + 1;
+        given.add(new Given(
+                entry, key, text, new Source(Source.Type.FILE, name + ":" + line), name + ":" + line + ":" + column));
     }
 
-    private static ProvisionSettings topics(Keys keys, ProvisionSettings defaults) {
-        int partitions = keys.number("partitions", defaults.partitions());
-        int replication = keys.number("replication", defaults.replication());
-        ArrivalMode arrival = keys.oneOf("arrival", ArrivalMode.class, defaults.arrival());
-        ProvisionSettings settings = keys.check(
-                () -> defaults.withPartitions(partitions)
-                        .withReplication(replication)
-                        .withArrival(arrival),
-                defaults);
-        keys.refuseUnknown();
-        return settings;
+    private static boolean isPlain(Node node) {
+        return node instanceof ScalarNode && !node.getTag().equals(Tag.NULL);
     }
 
-    private static TimeSettings time(Keys keys, TimeSettings defaults) {
-        TimeSettings settings = keys.check(
-                () -> new TimeSettings(
-                        keys.duration("grace", defaults.grace()),
-                        keys.duration("max_future_skew", defaults.maxFutureSkew()),
-                        keys.duration("max_lateness", defaults.maxLateness()),
-                        keys.duration("max_watermark_step", defaults.maxWatermarkStep()),
-                        keys.duration("source_stall_limit", defaults.sourceStallLimit()),
-                        keys.duration("forget_after", defaults.forgetAfter())),
-                defaults);
-        keys.refuseUnknown();
-        return settings;
+    private void unknown(String path, Node key) {
+        String written = Nodes.written(key);
+        TreeSet<String> allowed = new TreeSet<>();
+        TreeSet<String> elsewhere = new TreeSet<>();
+        for (Entry<?> entry : Catalogue.entries()) {
+            if (entry.key().startsWith(path)) {
+                allowed.add(entry.key().substring(path.length()).split("\\.", -1)[0]);
+            }
+            if (entry.key().endsWith("." + written)) {
+                elsewhere.add(entry.key());
+            }
+        }
+        String where = path.isEmpty() ? "the settings file" : path.substring(0, path.length() - 1);
+        String hint = Nearest.hint(written, allowed);
+        problems.at(
+                key,
+                "unknown key " + Problems.quote(written) + " in " + where + "; allowed are "
+                        + String.join(", ", allowed)
+                        + (hint.isEmpty() && !elsewhere.isEmpty()
+                                ? "; did you mean \"" + String.join("\" or \"", elsewhere) + "\"?"
+                                : hint));
     }
 }

@@ -93,12 +93,17 @@ public record ProvisionSettings(
         return retention.getOrDefault(topic.name(), topic.kept());
     }
 
-    private static void check(String name, Duration kept, List<String> problems) {
-        List<Topic> topics = Topics.withPrefix(Topics.DEFAULT_PREFIX).all();
-        List<String> deleting = topics.stream()
+    /** Names, without the prefix, of the topics that can have a retention. */
+    public static List<String> topicsWithRetention() {
+        return Topics.withPrefix(Topics.DEFAULT_PREFIX).all().stream()
                 .filter(topic -> topic.cleanup() != Cleanup.COMPACT)
                 .map(Topic::name)
                 .toList();
+    }
+
+    private static void check(String name, Duration kept, List<String> problems) {
+        List<Topic> topics = Topics.withPrefix(Topics.DEFAULT_PREFIX).all();
+        List<String> deleting = topicsWithRetention();
         String key = "topics.retention." + name;
         if (!deleting.contains(name)) {
             problems.add(

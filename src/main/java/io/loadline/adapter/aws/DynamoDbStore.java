@@ -21,22 +21,21 @@ public final class DynamoDbStore implements AutoCloseable {
      * @throws io.loadline.store.TableMismatchException when a table exists with other keys or indexes
      */
     public static DynamoDbStore start(StoreSettings settings, DynamoDbSettings dynamoDb) {
-        return start(settings, dynamoDb, new Exposition());
+        return start(settings, dynamoDb, RetrySettings.defaults(), new Exposition());
     }
 
     /**
      * The same, with figures that are shown together with those of others in this process.
      *
+     * @param retry how a write is tried again
      * @param exposition what {@code /metrics} answers
      */
-    public static DynamoDbStore start(StoreSettings settings, DynamoDbSettings dynamoDb, Exposition exposition) {
+    public static DynamoDbStore start(
+            StoreSettings settings, DynamoDbSettings dynamoDb, RetrySettings retry, Exposition exposition) {
         DynamoDbClient client = DynamoDbClients.open(dynamoDb);
         try {
             Store store = Store.start(
-                    settings,
-                    new DynamoDbTables(client),
-                    new DynamoDbTableWriter(client, RetrySettings.defaults()),
-                    exposition);
+                    settings, new DynamoDbTables(client), new DynamoDbTableWriter(client, retry), exposition);
             return new DynamoDbStore(store, client);
         } catch (RuntimeException e) {
             client.close();

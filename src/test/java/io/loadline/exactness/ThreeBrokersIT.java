@@ -12,11 +12,15 @@ import io.loadline.embedded.BrokerProcesses;
 import io.loadline.exactness.InputLog.Entry;
 import io.loadline.exactness.InputOracle.Expected;
 import io.loadline.exactness.InputOracle.Key;
-import io.loadline.monitor.Monitor;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.sample.SeriesKey;
 import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.ProvisionSettings;
+import io.loadline.topology.TopicDifference;
+import io.loadline.topology.TopicPlan;
+import io.loadline.topology.TopicPlanner;
+import io.loadline.topology.TopicProvisioner;
+import io.loadline.topology.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,12 +38,13 @@ class ThreeBrokersIT {
     private static final int PARTITIONS = 2;
     private static final int VICTIM = 3;
     private static final String PREFIX = "loadline";
+    private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
 
-    private long began = System.nanoTime();
+    private final long began = System.nanoTime();
 
     @Test
     void losesNothingWithABrokerAndTheDoctorSaysWhichOneIsMissing() {
@@ -52,8 +57,8 @@ class ThreeBrokersIT {
                 return cluster.brokers() == 3;
             });
             told("brokers up");
-            Monitor.provision(
-                    MonitorMain.settings(directory, "provision", brokers.bootstrapServers(), PREFIX, PARTITIONS, 3));
+            growsReplicas(cluster);
+            told("topics as they must be");
             a.start();
             b.start();
             assertThat(a.awaitReady(LIMIT)).isTrue();
@@ -67,6 +72,7 @@ class ThreeBrokersIT {
 
                 brokers.kill(VICTIM);
 
+                await("a broker less").atMost(LIMIT).until(() -> cluster.brokers() == 2);
                 Report broken = awaitFailure(brokers);
                 assertThat(lines(broken, "brokers"))
                         .anySatisfy(line -> assertThat(line).matches("broker 3 \\(127.0.0.1:\\d+\\) is down"));
@@ -82,6 +88,7 @@ class ThreeBrokersIT {
 
                 brokers.start(VICTIM);
 
+                await("all brokers").atMost(LIMIT).until(() -> cluster.brokers() == 3);
                 awaitClean(brokers);
                 told("doctor clean again");
                 load.close();
@@ -91,6 +98,25 @@ class ThreeBrokersIT {
                 holdToTheInput(cluster, load, last);
             }
         }
+    }
+
+    /** Topics made for one broker become those of three, first the copies, then the rule that needs them. */
+    private void growsReplicas(Cluster cluster) {
+        Topics topics = Topics.withPrefix(PREFIX);
+        ProvisionSettings one = new ProvisionSettings(PARTITIONS, 1, ArrivalMode.APPEND);
+        new TopicProvisioner(cluster.admin(), cluster.bootstrap(), one).provision(topics);
+        TopicPlanner planner = new TopicPlanner(cluster.admin(), cluster.bootstrap(), one.withReplication(3), LIMIT);
+        TopicPlan plan = planner.plan(topics);
+
+        assertThat(plan.changes())
+                .hasSize(2 * topics.all().size())
+                .extracting(TopicDifference::line)
+                .contains(
+                        "change loadline.metrics replication 1 → 3; copies all of its records to further brokers,"
+                                + " unthrottled",
+                        "change loadline.metrics min.insync.replicas 1 → 2");
+        planner.apply(plan, topics, LIMIT);
+        assertThat(planner.settled(topics).differences()).isEmpty();
     }
 
     private void holdToTheInput(Cluster cluster, Load load, long last) {
@@ -136,7 +162,7 @@ class ThreeBrokersIT {
     }
 
     private void awaitClean(BrokerProcesses brokers) {
-        await("a clean doctor").atMost(LIMIT).untilAsserted(() -> {
+        await("a clean doctor").atMost(LIMIT).pollInterval(POLL).untilAsserted(() -> {
             Report report = examine(brokers);
             assertThat(report.findings())
                     .as(() -> String.join("\n", report.lines(false)))

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadline.embedded.EmbeddedBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TopicProvisionerIT {
+    private static final ProvisionSettings SETTINGS = new ProvisionSettings(2, 1, ArrivalMode.APPEND);
+
     private static EmbeddedBroker broker;
     private static Admin admin;
 
@@ -79,6 +84,121 @@ class TopicProvisionerIT {
         assertThat(admin.listTopics().names().get())
                 .as("nothing is made beside them")
                 .doesNotContain("wrong.panes");
+    }
+
+    @Test
+    void plansNothingForTopicsAsTheyAreMade() {
+        Topics topics = Topics.withPrefix("same");
+        provisioner(2, ArrivalMode.APPEND).provision(topics);
+        Topics backfill = Topics.withPrefix("same-backfill");
+        provisioner(2, ArrivalMode.CREATE).provision(backfill);
+
+        assertThat(planner(SETTINGS).plan(topics).differences()).isEmpty();
+        assertThat(planner(SETTINGS.withArrival(ArrivalMode.CREATE))
+                        .plan(backfill)
+                        .differences())
+                .isEmpty();
+    }
+
+    @Test
+    void changesOnlyWhatIsTooWeakAndFindsItDoneAfterwards() throws Exception {
+        Topics topics = Topics.withPrefix("weak");
+        provisioner(2, ArrivalMode.APPEND).provision(topics);
+        admin.deleteTopics(List.of("weak.audit")).all().get();
+        set("weak.panes", "retention.ms", "60000");
+        set("weak.panes", "segment.ms", "3600000");
+        set("weak.logs", "max.message.bytes", "1000");
+        set("weak.metrics", "retention.ms", "-1");
+        set("weak.alerts", "max.message.bytes", "16777216");
+
+        TopicPlan plan = planner(SETTINGS).plan(topics);
+        assertThat(plan.differences())
+                .extracting(TopicDifference::line)
+                .containsExactly(
+                        "change weak.logs max.message.bytes 1000 → 8388608",
+                        "change weak.panes retention.ms 60000 (1m) → 2592000000 (30d)",
+                        "create weak.audit with 2 partition(s), 1 replica(s), min.insync.replicas 1, kept 365d,"
+                                + " delete, LogAppendTime");
+        assertThat(setting("weak.logs", "max.message.bytes"))
+                .as("a plan changes nothing")
+                .isEqualTo("1000");
+        List<String> done = planner(SETTINGS).apply(plan, topics, Duration.ZERO);
+
+        assertThat(done)
+                .containsExactly(
+                        "created weak.audit",
+                        "changed weak.logs max.message.bytes to 8388608",
+                        "changed weak.panes retention.ms to 2592000000");
+        assertThat(planner(SETTINGS).settled(topics).differences()).isEmpty();
+        assertThat(setting("weak.panes", "segment.ms")).isEqualTo("3600000");
+        assertThat(setting("weak.metrics", "retention.ms")).isEqualTo("-1");
+        assertThat(setting("weak.alerts", "max.message.bytes")).isEqualTo("16777216");
+        assertThat(planner(SETTINGS).apply(plan, topics, Duration.ZERO))
+                .as("a plan that another has carried out meanwhile")
+                .contains("weak.audit was made by another meanwhile");
+    }
+
+    @Test
+    void keepsShorterOnlyWhatTheSettingsNameAndSaysWhatThatDeletes() {
+        Topics topics = Topics.withPrefix("named");
+        provisioner(2, ArrivalMode.APPEND).provision(topics);
+
+        TopicPlan plan = planner(SETTINGS.withRetention(Map.of("panes", Duration.ofDays(3))))
+                .plan(topics);
+
+        assertThat(plan.differences())
+                .extracting(TopicDifference::line)
+                .containsExactly("change named.panes retention.ms 2592000000 (30d) → 259200000 (3d);"
+                        + " DELETES the records that are older than 3d");
+    }
+
+    @Test
+    void leavesPartitionsAndSaysWhyAndWhat() throws Exception {
+        Topics topics = Topics.withPrefix("fixed");
+        provisioner(2, ArrivalMode.APPEND).provision(topics);
+
+        TopicPlan plan = planner(SETTINGS.withPartitions(4)).plan(topics);
+
+        assertThat(plan.differences())
+                .hasSize(13)
+                .allMatch(each -> each.kind() == TopicDifference.Kind.STAYS)
+                .first()
+                .extracting(TopicDifference::line)
+                .isEqualTo("cannot change fixed.metrics partitions 2 → 4 here; the number is fixed: another one would"
+                        + " move services away from their state; set topics.partitions to 2 (--partitions 2) if all"
+                        + " topics have as many, or delete the topics and begin anew");
+        assertThat(planner(SETTINGS.withPartitions(4)).apply(plan, topics, Duration.ZERO))
+                .isEmpty();
+        assertThat(partitions("fixed.metrics")).isEqualTo(2);
+    }
+
+    @Test
+    void needsAsManyBrokersAsReplicas() {
+        Topics topics = Topics.withPrefix("few");
+        provisioner(2, ArrivalMode.APPEND).provision(topics);
+
+        TopicPlan plan = planner(SETTINGS.withReplication(3)).plan(topics);
+
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.differences())
+                .extracting(TopicDifference::line)
+                .contains(
+                        "cannot change few.metrics replication 1 → 3 here; the cluster has 1 broker(s): start more, or"
+                                + " set topics.replication to 1 (--replication 1)",
+                        "cannot change few.metrics min.insync.replicas 1 → 2 here; there are not as many replicas, so"
+                                + " nothing could be written");
+    }
+
+    private static TopicPlanner planner(ProvisionSettings settings) {
+        return new TopicPlanner(admin, broker.bootstrapServers(), settings, Duration.ofSeconds(30));
+    }
+
+    private static void set(String topic, String key, String value) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     private static TopicProvisioner provisioner(int partitions, ArrivalMode arrival) {

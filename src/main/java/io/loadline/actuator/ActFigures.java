@@ -1,6 +1,7 @@
 package io.loadline.actuator;
 
 import io.loadline.command.CommandResult;
+import io.loadline.command.GuardRule;
 import io.loadline.metrics.Delays;
 import io.loadline.metrics.Figures;
 import java.time.Duration;
@@ -32,15 +33,21 @@ final class ActFigures {
     /** So that what has not happened yet is a 0, not nothing: a rate needs a first value. */
     ActFigures() {
         for (CommandResult.Kind kind : CommandResult.Kind.values()) {
-            for (CommandResult.Outcome outcome : CommandResult.Outcome.values()) {
-                boolean canBe = kind == CommandResult.Kind.SCALE
-                        || outcome == CommandResult.Outcome.DONE
-                        || outcome == CommandResult.Outcome.FAILED;
-                if (canBe) {
-                    ended.put(new Ended(kind, outcome, NO_RULE), 0L);
-                }
-            }
+            none(kind, CommandResult.Outcome.DONE, NO_RULE);
+            none(kind, CommandResult.Outcome.FAILED, NO_RULE);
         }
+        none(CommandResult.Kind.SCALE, CommandResult.Outcome.DRY_RUN, NO_RULE);
+        for (GuardRule rule : GuardRule.values()) {
+            boolean expired = rule == GuardRule.EXPIRED;
+            none(
+                    CommandResult.Kind.SCALE,
+                    expired ? CommandResult.Outcome.EXPIRED : CommandResult.Outcome.REFUSED,
+                    rule.code());
+        }
+    }
+
+    private void none(CommandResult.Kind kind, CommandResult.Outcome outcome, String rule) {
+        ended.put(new Ended(kind, outcome, rule), 0L);
     }
 
     /** There is a receiver, or the desk for scaling, by that name. */

@@ -84,7 +84,7 @@ final class Destination {
                 .toList();
         for (Entry entry : toBury) {
             if (!unburied.contains(entry)) {
-                figures.rejected(entry, ((Todo.Bury) entry.todo()).reason());
+                figures.rejected(entry);
             }
         }
         int buried = toBury.size() - unburied.size();

@@ -24,11 +24,11 @@ final class TableFigures implements FigureSource {
     private static final class Of {
         private final String table;
         private final Delays delays = new Delays();
-        private final Map<String, Long> rejected = new TreeMap<>();
         private final Map<TopicPartition, Long> lag = new HashMap<>();
         private long read;
         private long written;
         private long retried;
+        private long rejected;
         private long waiting;
         private long oldestMillis = Long.MAX_VALUE;
 
@@ -59,8 +59,8 @@ final class TableFigures implements FigureSource {
         of.delays.record(Duration.ofMillis(clock.millis() - entry.record().timestamp()));
     }
 
-    synchronized void rejected(Entry entry, String reason) {
-        of(entry).rejected.merge(reason, 1L, Long::sum);
+    synchronized void rejected(Entry entry) {
+        of(entry).rejected++;
     }
 
     /** What waits now. */
@@ -127,13 +127,7 @@ final class TableFigures implements FigureSource {
                         "From a record's arrival in its topic until its item was written.",
                         of.delays,
                         table);
-        of.rejected.forEach((reason, count) -> out.counter(
-                "loadline_store_records_dead_lettered_total",
-                "Records sent to the dead letters.",
-                count,
-                "table",
-                of.table,
-                "reason",
-                reason));
+        out.counter(
+                "loadline_store_records_dead_lettered_total", "Records sent to the dead letters.", of.rejected, table);
     }
 }

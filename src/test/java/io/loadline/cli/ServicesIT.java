@@ -11,6 +11,8 @@ import io.loadline.embedded.Effect;
 import io.loadline.embedded.EmbeddedBroker;
 import io.loadline.embedded.Ledger;
 import io.loadline.embedded.Receivers;
+import io.loadline.metrics.DeployFiles;
+import io.loadline.metrics.Scrape;
 import io.loadline.sample.LogEvent;
 import io.loadline.sample.LogEvent.Level;
 import io.loadline.sample.Outcome;
@@ -25,6 +27,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -70,6 +74,8 @@ class ServicesIT {
             await("log metadata").atMost(LIMIT).until(() -> items(tables, "loadline-log-metadata") == logs);
             await("audit trail").atMost(LIMIT).until(() -> items(tables, "loadline-audit-trail") > 0);
 
+            tellsItsFigures(services);
+
             SERVICES.forEach(services::terminate);
             for (String service : SERVICES) {
                 assertThat(services.awaitEnd(service, STOP_LIMIT))
@@ -78,6 +84,39 @@ class ServicesIT {
             }
             assertThat(ledger.entries(entry -> entry.effect() == Effect.OPENED)).hasSize(1);
         }
+    }
+
+    private void tellsItsFigures(ServiceProcesses services) throws Exception {
+        Scrape all = new Scrape(List.of());
+        for (String service : SERVICES) {
+            Scrape scrape =
+                    Scrape.of(services.get(service, "/metrics").orElseThrow().body());
+            System.out.printf("%s exposes %d series%n", service, scrape.series().size());
+            assertThat(scrape.series()).as(service).hasSizeLessThan(600);
+            all = all.and(scrape);
+        }
+        assertThat(DeployFiles.missing(all))
+                .as("asked for by a rule or the dashboard")
+                .isEmpty();
+        assertThat(all.families("loadline_"))
+                .as("docs/metrics.md explains exactly what there is")
+                .isEqualTo(DeployFiles.documented().stream()
+                        .filter(name -> name.startsWith("loadline_"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+        assertThat(DeployFiles.documented()).containsAll(all.families(""));
+
+        assertThat(all.sum("loadline_samples_residual")).isZero();
+        assertThat(all.sum("loadline_store_records_written_total", "table", "log-metadata"))
+                .isEqualTo(logs);
+        assertThat(all.sum("loadline_commands_total", "kind", "notification", "outcome", "done"))
+                .as("to PagerDuty and to SNS")
+                .isGreaterThanOrEqualTo(2);
+        assertThat(all.sum("loadline_receiver_delay_seconds_count", "receiver", "pagerduty"))
+                .isPositive();
+        assertThat(all.sum("loadline_detection_delay_seconds_count"))
+                .isEqualTo(all.sum("loadline_transitions_total"))
+                .isPositive();
+        assertThat(all.sum("loadline_actuator_on_duty")).isEqualTo(1);
     }
 
     private void startAll(ServiceProcesses services, DynamoDbLocal dynamoDb, Receivers receivers) {

@@ -78,6 +78,22 @@ public record Scrape(List<Series> series) {
         return labels;
     }
 
+    /** Names that begin so; of a histogram or summary its own name, without those of its parts. */
+    public Set<String> families(String prefix) {
+        Set<String> histograms = new TreeSet<>();
+        series.stream()
+                .filter(one -> one.name().endsWith("_sum"))
+                .forEach(
+                        one -> histograms.add(one.name().substring(0, one.name().length() - 4)));
+        Set<String> names = new TreeSet<>();
+        for (Series one : series) {
+            String whole = one.name().replaceFirst("_(bucket|sum|count)$", "");
+            names.add(histograms.contains(whole) ? whole : one.name());
+        }
+        names.removeIf(name -> !name.startsWith(prefix));
+        return names;
+    }
+
     /** This and another. */
     public Scrape and(Scrape other) {
         return new Scrape(Stream.concat(series.stream(), other.series.stream()).toList());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.loadline.embedded.EmbeddedBroker;
+import io.loadline.metrics.Promtool;
 import io.loadline.metrics.Scrape;
 import io.loadline.policy.PolicyTexts;
 import io.loadline.sample.LogEvent;
@@ -103,9 +104,18 @@ class MonitorIT {
         Scrape before;
         try (Monitor monitor = Monitor.start(settings)) {
             assertThat(monitor.awaitReady(LIMIT)).isTrue();
+            Scrape atFirst = awaitSettled(monitor, 0);
             sendGoodLateAndPoison();
 
             before = awaitSettled(monitor, SENT);
+            assertThat(Promtool.fires(stateDir, "LoadlineDeadLetterShare", atFirst, before))
+                    .isTrue();
+            assertThat(Promtool.fires(stateDir, "LoadlineLateShare", atFirst, before))
+                    .isTrue();
+            assertThat(Promtool.fires(stateDir, "LoadlineDeadLetterShare", atFirst, atFirst))
+                    .isFalse();
+            assertThat(Promtool.fires(stateDir, "LoadlineSamplesUnaccounted", atFirst, before))
+                    .isFalse();
 
             assertThat(before.sum("loadline_samples_late_total")).isEqualTo(LATE);
             assertThat(deadLettered(before))
@@ -117,7 +127,6 @@ class MonitorIT {
                             "negative_latency", 1.0));
             assertThat(before.sum("loadline_samples_counted_total", "topic", "logs"))
                     .isEqualTo(LOGS);
-            assertThat(before.sum("loadline_series")).isGreaterThan(0);
             assertThat(before.sum("loadline_clock_steps_total")).isZero();
             assertThat(before.sum("loadline_heartbeats_sent_total")).isPositive();
             assertThat(before.sum("loadline_application_running")).isEqualTo(3);

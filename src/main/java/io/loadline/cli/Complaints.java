@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,7 +24,8 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     }
 
     @Override
-    public int handleParseException(ParameterException problem, String[] args) {
+    public int handleParseException(ParameterException thrown, String[] args) {
+        ParameterException problem = cause(thrown);
         CommandLine command = problem.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         say(
@@ -39,6 +41,16 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
         String name = command.getCommandSpec().qualifiedName();
         say(command, problem, name + ": " + describe(problem));
         return WRONG;
+    }
+
+    /** An option that is misspelt leaves the one it stood for missing: what was written is what must be told. */
+    private static ParameterException cause(ParameterException problem) {
+        List<String> unknown = problem.getCommandLine().getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .toList();
+        return problem instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(problem.getCommandLine(), unknown)
+                : problem;
     }
 
     private void say(CommandLine command, Exception problem, String line) {

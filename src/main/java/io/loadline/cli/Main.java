@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ActuatorCommand.class,
             StoreCommand.class,
             ConfigCommand.class,
+            HealthCommand.class,
             ProvisionCommand.class,
             DoctorCommand.class,
             ReplayCommand.class,

@@ -89,6 +89,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (report.filter(file -> !file.toString().endsWith(".json")).isPresent()) {
             throw new BadInput("--report " + report.get() + ": reports are JSON; name a file that ends in .json");
         }
+        report.ifPresent(file -> Outputs.check("--report", file));
+        rejects.ifPresent(file -> Outputs.check("--rejects", file));
         if (failOn.filter(level -> !level.isBreach()).isPresent()) {
             throw new BadInput("--fail-on takes warning or critical");
         }

@@ -13,7 +13,7 @@ final class Running implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
     private static final Duration GLANCE = Duration.ofMillis(500);
     /** Kubernetes gives 30 s by default; the services themselves need some 20. */
-    private static final Duration PATIENCE = Duration.ofSeconds(28);
+    static final Duration PATIENCE = Duration.ofSeconds(28);
 
     private record Service(AutoCloseable handle, Supplier<Optional<String>> failure) {}
 

@@ -116,6 +116,6 @@ record PolicySource(Policy policy, String text) {
     }
 
     private static PolicyException failure(Path file, String message) {
-        return new PolicyException(List.of(new Problem(file.toString(), 1, 1, message)));
+        return new PolicyException(List.of(Problem.ofFile(file.toString(), message)));
     }
 }

@@ -4,15 +4,20 @@ package io.loadline.yaml;
  * One thing that is wrong with a policy file.
  *
  * @param file name of the file as given to the reader
- * @param line line of the offending value, from 1
+ * @param line line of the offending value, from 1; 0 when it is the file as such
  * @param column column of the offending value in code points, from 1
  * @param message what is wrong; what is allowed; and, where there is one, the nearest valid name
  */
 public record Problem(String file, int line, int column, String message) {
 
+    /** Something wrong with a file as such, for instance that there is none. */
+    public static Problem ofFile(String file, String message) {
+        return new Problem(file, 0, 0, message);
+    }
+
     /** {@code file:line:column: message}, as compilers write it and editors jump to it. */
     @Override
     public String toString() {
-        return file + ":" + line + ":" + column + ": " + message;
+        return line == 0 ? file + ": " + message : file + ":" + line + ":" + column + ": " + message;
     }
 }

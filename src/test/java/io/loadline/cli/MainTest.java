@@ -2,13 +2,21 @@ package io.loadline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadline.config.Catalogue;
+import io.loadline.config.Service;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private record Run(int exitCode, String out, String err) {}
@@ -55,7 +63,10 @@ class MainTest {
         Run run = run("replay", "--evnets", "x");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("--events").hasLineCount(1);
+        assertThat(run.err())
+                .contains("Unknown option", "'--evnets'", "did you mean --events?")
+                .doesNotContain("Missing")
+                .hasLineCount(1);
     }
 
     @Test
@@ -72,6 +83,78 @@ class MainTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--summary", "there is no directory").hasLineCount(1);
+    }
+
+    @Test
+    void refusesAReportThatCannotBeWrittenBeforeAnythingIsRead() {
+        Run run = run("replay", "--events", "pom.xml", "--report", "no/such/directory/r.json");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--report", "there is no directory").hasLineCount(1);
+    }
+
+    @Test
+    void aMissingPolicyFileHasNoLine() {
+        Run run = run("replay", "--events", "pom.xml", "--policies", "no/such/policies");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("no/such/policies: there is no such file or directory")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithTheSettings() {
+        Run run = run("monitor", "--bootstrap", "broker1", "--partitions", "many", "--replication", "0");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .contains(
+                        "--bootstrap: bootstrap names the broker \"broker1\" without a port",
+                        "--partitions: topics.partitions is \"many\"; allowed is 1 to 1000",
+                        "--replication: topics.replication is \"0\"; allowed is 1 to 10")
+                .hasLineCount(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"monitor", "store", "actuator"})
+    void everyServiceTakesTheOptionsOfItsSettings(String verb) {
+        assertThat(Catalogue.entries())
+                .filteredOn(entry -> entry.services().contains(Service.valueOf(verb.toUpperCase(Locale.ROOT))))
+                .filteredOn(entry -> entry.option().isPresent())
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(run(verb, "--help").out())
+                        .contains(entry.option().orElseThrow().name()));
+    }
+
+    @Test
+    void listsTheSettingsAndMasksSecrets(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("l.yaml"),
+                "prefix: p\nkafka: {sasl.jaas.config: tops3cret}\npagerduty: {routing_key: tops3cret}\n");
+
+        Run text = run("config", "--config", file.toString(), "--changed");
+        Run json = run("config", "--config", file.toString(), "--json", "--service", "actuator");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out())
+                .contains(
+                        "prefix = p    [" + file + ":1]", "kafka.sasl.jaas.config = ***", "pagerduty.routing_key = ***")
+                .doesNotContain("tops3cret", "topics.partitions");
+        assertThat(json.exitCode()).isEqualTo(2);
+        assertThat(json.err()).contains("no Kafka cluster is named").hasLineCount(1);
+        assertThat(run("config", "--config", file.toString(), "--json").out())
+                .contains("\"key\" : \"topics.partitions\"", "\"value\" : \"***\"")
+                .doesNotContain("tops3cret");
+    }
+
+    @Test
+    void printsAnExampleThatItAccepts(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("l.yaml"), run("config", "--example").out());
+
+        assertThat(run("config", "--config", file.toString(), "--changed").out())
+                .contains("every setting is left at its default");
     }
 
     @Test

@@ -366,7 +366,7 @@ class PolicyReaderTest {
                 .hasMessage(
                         second + ":3:18: the policy name \"p\" is already used by " + first
                                 + "; each file needs its own\n" + third
-                                + ":1:1: the file is not UTF-8; save it as UTF-8\n" + fourth
+                                + ": the file is not UTF-8; save it as UTF-8\n" + fourth
                                 + ":8:12: every is 1h and window 5m; every must not be longer than window, or samples would go unseen");
     }
 
@@ -375,9 +375,9 @@ class PolicyReaderTest {
         Path missing = directory.resolve("p.yaml");
 
         assertThatThrownBy(() -> PolicyReader.readAll(missing))
-                .hasMessage(missing + ":1:1: there is no such file or directory");
+                .hasMessage(missing + ": there is no such file or directory");
         assertThatThrownBy(() -> PolicyReader.readAll(directory))
-                .hasMessage(directory + ":1:1: the directory has no *.yaml or *.yml file; it must have at least one");
+                .hasMessage(directory + ": the directory has no *.yaml or *.yml file; it must have at least one");
         assertThatThrownBy(() -> PolicyReader.bundled("strictest"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no policy \"strictest\" comes with Loadline; there are default and demo");

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.audit.AuditEvent;
 import io.loadline.audit.AuditRecord;
 import io.loadline.audit.ChainVerifier;
+import io.loadline.engine.Collector;
+import io.loadline.engine.SourceCounts;
+import io.loadline.engine.SourceFigures;
+import io.loadline.engine.StateStore;
+import io.loadline.engine.TimeSettings;
 import io.loadline.exactness.InputLog.Entry;
 import io.loadline.exactness.InputOracle.Key;
 import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Objective;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +49,7 @@ class ExactnessUnderKillIT {
     private InputLog input;
     private InputOracle oracle;
     private Written written;
+    private List<ConsumerRecord<byte[], byte[]>> collectState;
     private Decided crashFree;
     private Map<TopicPartition, Long> consumed;
     private Map<TopicPartition, Long> chained;
@@ -84,6 +93,7 @@ class ExactnessUnderKillIT {
         input = InputLog.read(cluster, "loadline", ChaosRun.PARTITIONS);
         oracle = new InputOracle(input.entries());
         written = Written.read(cluster, "loadline");
+        collectState = cluster.read("loadline-collect-collect-open-panes-store-changelog");
         crashFree = CrashFree.run("loadline", input.sources(), input.entries());
         firstInstant = firstInstant(input);
         System.out.printf(
@@ -132,6 +142,35 @@ class ExactnessUnderKillIT {
         assertThat(printed(oracle.counts())).isEqualTo(printed(run.traffic().produced()));
         assertThat(printed(written.countsInPanes())).isEqualTo(printed(oracle.counts()));
         assertThat(written.deadLetterPlaces()).hasSize((int) oracle.refused()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void tellsOfEachEventOnceInTheFiguresOfItsMetrics() {
+        Map<Integer, StateStore> tasks = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : collectState) {
+            StateStore store = tasks.computeIfAbsent(record.partition(), key -> StateStore.onHeap());
+            if (record.value() == null) {
+                store.delete(record.key());
+            } else {
+                store.put(record.key(), record.value());
+            }
+        }
+        List<SourceFigures> figures = new ArrayList<>();
+        for (StateStore store : tasks.values()) {
+            Collector collector = new Collector(TimeSettings.defaults(), input.sources(), store);
+            collector.restore();
+            SourceCounts counts = new SourceCounts(collector, store);
+            counts.restore();
+            counts.figures().stream()
+                    .filter(of -> Set.of("metrics", "logs").contains(of.source().topic()))
+                    .forEach(figures::add);
+        }
+
+        long accepted =
+                oracle.counts().values().stream().flatMapToLong(Arrays::stream).sum();
+        assertThat(figures).allMatch(of -> of.residual() == 0).allMatch(of -> of.open() == 0);
+        assertThat(figures.stream().mapToLong(SourceFigures::consumed).sum()).isEqualTo(accepted + oracle.refused());
+        assertThat(figures.stream().mapToLong(SourceFigures::counted).sum()).isEqualTo(accepted);
     }
 
     @Test

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             HealthCommand.class,
             ProvisionCommand.class,
             DoctorCommand.class,
+            IngestCommand.class,
             ReplayCommand.class,
             TopologyCommand.class
         },

@@ -17,7 +17,8 @@ final class ReadProgress implements Closeable {
         this.bar = bar;
     }
 
-    static ReadProgress of(List<Path> files) throws IOException {
+    /** @param task what is shown in front of it */
+    static ReadProgress of(String task, List<Path> files) throws IOException {
         boolean sized = files.stream().noneMatch(file -> file.toString().equals("-"));
         if (System.console() == null || !sized) {
             return new ReadProgress(Optional.empty());
@@ -27,7 +28,7 @@ final class ReadProgress implements Closeable {
             total += Files.size(file);
         }
         return new ReadProgress(Optional.of(new ProgressBarBuilder()
-                .setTaskName("replay")
+                .setTaskName(task)
                 .setInitialMax(total)
                 .setUnit(" MB", 1_000_000)
                 .showSpeed()

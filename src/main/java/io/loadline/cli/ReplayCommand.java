@@ -99,7 +99,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ReplayReport decided = new ReplayReport(reportWriter(out));
                 RejectLog refused = new RejectLog(rejects);
-                ReadProgress progress = ReadProgress.of(events)) {
+                ReadProgress progress = ReadProgress.of("replay", events)) {
             EventReplay replay = new EventReplay(
                     events, texts, PolicyReader::compile, TimeSettings.defaults(), decided, refused, progress::read);
             EventReplay.Samples samples = replay.run();

@@ -101,6 +101,11 @@ public final class Records {
         return monitor(bootstrap(Service.MONITOR));
     }
 
+    /** The same, also when no Kafka cluster is named: for what needs none. */
+    public MonitorSettings monitorAnywhere() {
+        return monitor(settings.find(Catalogue.BOOTSTRAP).orElse(NOWHERE));
+    }
+
     /** Where the policies are that the monitor puts in force at its start. */
     public Optional<Path> policies() {
         return settings.find(Catalogue.POLICIES);

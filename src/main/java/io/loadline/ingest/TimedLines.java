@@ -196,6 +196,16 @@ public final class TimedLines implements Closeable {
         return arrival;
     }
 
+    /** So many lines were passed over before the first. */
+    void startAt(long count) {
+        number = count;
+    }
+
+    /** Name of the file. */
+    String name() {
+        return name;
+    }
+
     /** Number of the line at hand, from 1. */
     long number() {
         return number;

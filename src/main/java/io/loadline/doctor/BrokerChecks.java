@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -45,7 +46,8 @@ final class BrokerChecks {
             Sockets.complaint(node.host(), node.port())
                     .ifPresent(why -> findings.failed(
                             "broker %s cannot be reached at the address it advertises: %s".formatted(name(node), why),
-                            "set advertised.listeners of broker %d to an address that every client reaches"
+                            ("start broker %d; if it runs, set its advertised.listeners to an address that every client"
+                                            + " reaches")
                                     .formatted(node.id())));
         }
         List<String> told =
@@ -99,8 +101,19 @@ final class BrokerChecks {
     }
 
     void quorum(Findings findings) throws ExecutionException, TimeoutException, InterruptedException {
-        QuorumInfo quorum =
-                Deployment.ask(deployment.admin().describeMetadataQuorum().quorumInfo());
+        QuorumInfo quorum;
+        try {
+            quorum = Deployment.ask(
+                    deployment.controllers().describeMetadataQuorum().quorumInfo());
+        } catch (ExecutionException | TimeoutException e) {
+            if (!Failures.isSilence(e)) {
+                throw e;
+            }
+            findings.failed(
+                    "no controller answers: fewer than half of them are up, or they are choosing a leader",
+                    "start those that are down; until then no partition finds another leader and nothing is changed");
+            return;
+        }
         List<QuorumInfo.ReplicaState> voters = quorum.voters();
         long now = voters.stream()
                 .filter(voter -> voter.replicaId() == quorum.leaderId())
@@ -112,7 +125,9 @@ final class BrokerChecks {
             long caughtUp = voter.lastCaughtUpTimestamp().orElse(-1);
             if (now - caughtUp > VOTER_LATE_MS) {
                 behind.add(voter.replicaId()
-                        + (caughtUp <= 0 ? " (never)" : " (for %d s)".formatted((now - caughtUp) / 1000)));
+                        + (caughtUp <= 0
+                                ? " (never while %d leads)".formatted(quorum.leaderId())
+                                : " (for %d s)".formatted((now - caughtUp) / 1000)));
             }
         }
         int up = voters.size() - behind.size();
@@ -164,19 +179,29 @@ final class BrokerChecks {
     void limits(Findings findings) throws ExecutionException, TimeoutException, InterruptedException {
         Collection<Node> nodes =
                 Deployment.ask(deployment.admin().describeCluster().nodes());
-        Map<ConfigResource, Config> configs = Deployment.ask(deployment
+        Map<ConfigResource, KafkaFuture<Config>> answers = deployment
                 .admin()
                 .describeConfigs(nodes.stream()
                         .map(node -> new ConfigResource(ConfigResource.Type.BROKER, node.idString()))
                         .toList())
-                .all());
-        configs.forEach((resource, config) -> limits(resource.name(), config, findings));
-        if (findings.isClean()) {
+                .values();
+        int answered = 0;
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> answer : answers.entrySet()) {
+            try {
+                limits(answer.getKey().name(), Deployment.ask(answer.getValue()), findings);
+                answered++;
+            } catch (ExecutionException | TimeoutException e) {
+                if (!Failures.isSilence(e)) {
+                    throw e;
+                }
+                // Whether it is down is another check's business.
+                findings.notChecked(
+                        "broker %s does not answer".formatted(answer.getKey().name()));
+            }
+        }
+        if (findings.isClean() && answered > 0) {
             findings.ok("%d broker(s) allow transactions of %d ms and sessions of %d ms"
-                    .formatted(
-                            configs.size(),
-                            StreamsSettings.TRANSACTION_TIMEOUT_MS,
-                            StreamsSettings.SESSION_TIMEOUT_MS));
+                    .formatted(answered, StreamsSettings.TRANSACTION_TIMEOUT_MS, StreamsSettings.SESSION_TIMEOUT_MS));
         }
     }
 

@@ -49,8 +49,8 @@ final class ClockChecks {
         long uncertainty = Long.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
             long before = clock.getAsLong();
-            QuorumInfo quorum =
-                    Deployment.ask(deployment.admin().describeMetadataQuorum().quorumInfo());
+            QuorumInfo quorum = Deployment.ask(
+                    deployment.controllers().describeMetadataQuorum().quorumInfo());
             long after = clock.getAsLong();
             OptionalLong there = quorum.voters().stream()
                     .filter(voter -> voter.replicaId() == quorum.leaderId())

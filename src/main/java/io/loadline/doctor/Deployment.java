@@ -13,12 +13,14 @@ import org.apache.kafka.common.config.ConfigResource;
  * What the checks of the cluster share.
  *
  * @param admin client of the cluster
+ * @param controllers a client for what brokers pass on to the controllers: one that does not answer holds up whatever
+ *     is asked behind it
  * @param connection how to make others
  * @param settings what is looked at
  */
-record Deployment(Admin admin, Connection connection, DoctorSettings settings) {
+record Deployment(Admin admin, Admin controllers, Connection connection, DoctorSettings settings) {
     /** For one answer of the cluster. */
-    static final Duration LIMIT = Duration.ofSeconds(8);
+    static final Duration LIMIT = Duration.ofSeconds(6);
 
     String bootstrap() {
         return settings.monitor().bootstrap();

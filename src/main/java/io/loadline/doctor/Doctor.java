@@ -1,5 +1,6 @@
 package io.loadline.doctor;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,11 +71,17 @@ public final class Doctor {
                 findings.addAll(unasked.all());
                 return new Report(findings);
             }
-            try (Admin admin = connection.admin(Deployment.LIMIT)) {
-                all.putAll(start(threads, cluster(new Deployment(admin, connection, settings))));
+            Admin admin = connection.admin(Deployment.LIMIT);
+            Admin controllers = connection.admin(Deployment.LIMIT);
+            try {
+                all.putAll(start(threads, cluster(new Deployment(admin, controllers, connection, settings))));
                 others.forEach(all::put);
                 collect(threads, deadline);
                 return new Report(findings(all));
+            } finally {
+                // Whoever has not answered by now is not waited for.
+                admin.close(Duration.ZERO);
+                controllers.close(Duration.ZERO);
             }
         } finally {
             threads.shutdownNow();

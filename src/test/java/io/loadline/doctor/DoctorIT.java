@@ -333,8 +333,8 @@ class DoctorIT {
 
     private static List<Finding> look(MonitorSettings settings, Function<Deployment, Check.Look> check) {
         Findings findings = new Findings("tested");
-        Deployment deployment =
-                new Deployment(admin, new Connection(settings.bootstrap(), Map.of()), DoctorSettings.of(settings));
+        Deployment deployment = new Deployment(
+                admin, admin, new Connection(settings.bootstrap(), Map.of()), DoctorSettings.of(settings));
         new Check("tested", check.apply(deployment)).run(findings);
         return findings.all();
     }

@@ -104,7 +104,7 @@ public final class Catalogue {
                     Set.of(MONITOR),
                     "How long a topic keeps its records, by its name without the prefix, for instance"
                             + " topics.retention.panes")
-            .otherwise("as the design says")
+            .otherwise("3d to 365d, by topic")
             .like("30d"));
 
     // The monitor

@@ -5,6 +5,7 @@ import io.loadline.config.Service;
 import io.loadline.config.Settings;
 import io.loadline.yaml.Durations;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,6 +183,10 @@ final class ComposeRules {
 
     private void volumes() {
         Set<String> used = new TreeSet<>();
+        compose.services().keySet().forEach(name -> compose.texts(name, "volumes").stream()
+                .map(mount -> mount.split(":", 2)[0])
+                .filter(source -> source.startsWith("."))
+                .forEach(file -> require(Files.exists(Path.of(file)), name, "mounts what is not there: " + file)));
         compose.services().keySet().forEach(name -> compose.texts(name, "volumes").stream()
                 .map(mount -> mount.split(":", 2)[0])
                 .filter(source -> !source.startsWith("."))

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +41,22 @@ class ContainersTest {
     }
 
     @Test
+    void prometheusLooksWhereTheServicesAre() throws IOException {
+        Map<String, String> metrics = Map.of("COMPOSE_PROFILES", "metrics");
+        ComposeFile all = ComposeFile.read(compose, metrics);
+        Matcher targets = Pattern.compile("targets: \\[([a-z]+):(\\d+)]")
+                .matcher(Files.readString(Path.of("deploy/prometheus/prometheus.yml")));
+
+        assertThat(ComposeRules.problems(compose, metrics, dockerfile)).isEmpty();
+        assertThat(ComposeRules.problems(compose.replace("loadline.json:/", "dash.json:/"), metrics, dockerfile))
+                .containsExactly("grafana: mounts what is not there: ./deploy/grafana/dash.json");
+        assertThat(targets.results()).hasSize(3).allSatisfy(target -> assertThat(all.texts(target.group(1), "ports"))
+                .anyMatch(port -> port.endsWith(":" + target.group(2))));
+    }
+
+    @Test
     void everyVolumeThatIsDeclaredIsUsed() {
-        ComposeFile all = ComposeFile.read(compose, THREE);
+        ComposeFile all = ComposeFile.read(compose, Map.of("COMPOSE_PROFILES", "three-brokers,metrics"));
 
         assertThat(all.volumes()).allSatisfy(volume -> assertThat(
                         all.services().keySet().stream().flatMap(name -> all.texts(name, "volumes").stream()))

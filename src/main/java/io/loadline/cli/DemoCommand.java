@@ -89,8 +89,11 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static DemoResult run(DemoSettings settings, Audience audience, UntilStopped stop) {
-        try (HeldLogs held = HeldLogs.hold(audience instanceof Spectator)) {
+        HeldLogs held = HeldLogs.hold(audience instanceof Spectator);
+        try {
             return Demo.run(settings, audience, stop::isAsked);
+        } finally {
+            held.release();
         }
     }
 }

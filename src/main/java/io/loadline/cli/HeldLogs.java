@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /** Keeps log lines back while a screen is shown, which they would spoil, and lets the last of them out afterwards. */
-final class HeldLogs implements AutoCloseable {
+final class HeldLogs {
     private static final int MOST = 200;
 
     private static final class Keeping extends AppenderBase<ILoggingEvent> {
@@ -55,8 +55,8 @@ final class HeldLogs implements AutoCloseable {
                         : Optional.empty());
     }
 
-    @Override
-    public void close() {
+    /** Lets them out, and those that follow. */
+    void release() {
         root.ifPresent(logger -> {
             usual.forEach(logger::addAppender);
             logger.detachAppender(keeping);

@@ -149,7 +149,8 @@ final class TopCommand implements Callable<Integer> {
 
     /** Shows the screen until somebody leaves it; says whether there is one. */
     private boolean watch(Top top, UntilStopped stop) {
-        try (HeldLogs held = HeldLogs.hold(true)) {
+        HeldLogs held = HeldLogs.hold(true);
+        try {
             Optional<LiveScreen> screen = LiveScreen.open(top, sort, filter);
             if (screen.isEmpty()) {
                 return false;
@@ -165,6 +166,8 @@ final class TopCommand implements Callable<Integer> {
                 throw new IllegalStateException("the live view has failed: " + why, why);
             });
             return true;
+        } finally {
+            held.release();
         }
     }
 

@@ -193,6 +193,7 @@ final class Stations implements AutoCloseable {
             Sightings seen = sightings();
             return new Counted(
                     OptionalLong.of(Math.max(0, Figures.residual(produced(), seen))),
+                    OptionalLong.empty(),
                     OptionalLong.of(seen.counted()),
                     OptionalLong.of(seen.late()),
                     OptionalLong.of(seen.deadLettered()));

@@ -49,6 +49,7 @@ record Feed(
      *
      * @param behindRecords records of the inputs that phase 1 has not committed
      * @param notCounted samples that were read and are neither counted nor refused yet
+     * @param residual samples that are unaccounted for; anything but 0 is a fault
      * @param counted samples that were counted
      * @param late samples among them that came late
      * @param deadLettered samples that were refused
@@ -56,11 +57,13 @@ record Feed(
     record Flow(
             OptionalLong behindRecords,
             OptionalLong notCounted,
+            OptionalLong residual,
             OptionalLong counted,
             OptionalLong late,
             OptionalLong deadLettered) {
         static Flow unknown() {
             return new Flow(
+                    OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),

@@ -1,5 +1,6 @@
 package io.loadline.top;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,8 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The view on a terminal, with a thread of its own that draws and reads keys. It takes over the alternate screen, and
@@ -34,6 +37,8 @@ public final class LiveScreen implements AutoCloseable {
     /** How long an escape waits for the rest of a key's sequence. */
     private static final long ESCAPE_MILLIS = 50;
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveScreen.class);
+
     private final Terminal terminal;
     private final Supplier<View> views;
     private final Theme theme;
@@ -47,7 +52,7 @@ public final class LiveScreen implements AutoCloseable {
     private volatile boolean left;
     private volatile Optional<RuntimeException> failure = Optional.empty();
     private boolean restored;
-    private Look look;
+    private volatile Look look;
 
     private LiveScreen(Terminal terminal, Supplier<View> views, Look look, Theme theme) {
         this.terminal = terminal;
@@ -77,6 +82,8 @@ public final class LiveScreen implements AutoCloseable {
                     .system(true)
                     .systemOutput(TerminalBuilder.SystemOutput.SysOut)
                     .dumb(false)
+                    // Else it takes the default of each signal, and Ctrl-C ends the process without a last word.
+                    .nativeSignals(false)
                     .encoding(Charset.defaultCharset())
                     .build();
         } catch (IOException | IllegalStateException e) {
@@ -231,6 +238,11 @@ public final class LiveScreen implements AutoCloseable {
         display.update(drawn, 0);
     }
 
+    /** What the person at the terminal has chosen. */
+    Look look() {
+        return look;
+    }
+
     /** Whether the person at the terminal has gone. */
     public boolean isLeft() {
         return left;
@@ -250,8 +262,13 @@ public final class LiveScreen implements AutoCloseable {
         terminal.puts(Capability.cursor_visible);
         terminal.puts(Capability.exit_ca_mode);
         terminal.flush();
-        terminal.setAttributes(before);
-        close(terminal);
+        try {
+            terminal.setAttributes(before);
+            close(terminal);
+        } catch (RuntimeException | IOError e) {
+            // At the end of the process JLine's own hook may have closed it already, and set the attributes back.
+            LOG.debug("the terminal was given back before", e);
+        }
     }
 
     private static void close(Terminal terminal) {

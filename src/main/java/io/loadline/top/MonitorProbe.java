@@ -146,10 +146,11 @@ final class MonitorProbe implements AutoCloseable {
 
     private static Counted figures(List<String> metrics) {
         return new Counted(
-                sum(metrics, "loadline_residual"),
-                sum(metrics, "loadline_counted_total"),
-                sum(metrics, "loadline_late_total"),
-                sum(metrics, "loadline_dead_lettered_total"));
+                sum(metrics, "loadline_samples_open"),
+                sum(metrics, "loadline_samples_residual"),
+                sum(metrics, "loadline_samples_counted_total"),
+                sum(metrics, "loadline_samples_late_total"),
+                sum(metrics, "loadline_samples_dead_lettered_total"));
     }
 
     /** The sum over all label values; empty where no monitor knows the name. */

@@ -25,7 +25,6 @@ final class News {
         boolean first = summaryAt.equals(Instant.MIN);
         List<String> lines = new ArrayList<>();
         Panes panes = new Panes(view, COLUMNS, PLAIN);
-        List<View.IncidentRow> incidents = new ArrayList<>(view.incidents());
         if (first || !summaryAt.plus(SUMMARY_EVERY).isAfter(view.now())) {
             summaryAt = view.now();
             lines.add(summary(view));
@@ -39,7 +38,7 @@ final class News {
                 view.acts().stream().map(act -> panes.act(act).toString()).toList());
         Collections.reverse(acts);
         tell(acts, first, lines);
-        for (View.IncidentRow incident : incidents) {
+        for (View.IncidentRow incident : view.incidents()) {
             String what = "%s  incident %s of %s %s"
                     .formatted(
                             Numbers.time(view.now(), view.now()),

@@ -16,6 +16,7 @@ import org.jline.utils.AttributedStyle;
 /** Incidents, transitions, acts and notes, below the services. */
 final class Panes {
     private static final int ID = 12;
+    private static final int NARROW = 60;
     /** For how long an incident that has ended is shown. */
     private static final Duration LINGERS = Duration.ofHours(1);
 
@@ -109,8 +110,10 @@ final class Panes {
         boolean over = incident.closedAt().isPresent();
         Line line = line();
         line.left(over ? "closed" : incident.standing().word(), 8, over ? theme.grey() : theme.of(incident.standing()))
-                .text(" ")
-                .grey(brief(incident.id()) + " ");
+                .text(" ");
+        if (columns >= NARROW) {
+            line.grey(brief(incident.id()) + " ");
+        }
         AttributedStyle style = over ? theme.grey() : Theme.PLAIN;
         line.styled(incident.service(), over ? theme.grey() : theme.bold());
         line.styled("  since " + (incident.sinceKnown() ? "" : "before ") + time(incident.since()), style);
@@ -126,6 +129,9 @@ final class Panes {
                             ? ", %d firing".formatted(incident.firing())
                             : incident.sinceKnown() ? ", none fires any more" : "",
                     style);
+        }
+        if (columns < NARROW) {
+            line.grey(" " + brief(incident.id()));
         }
         return line.end();
     }

@@ -14,6 +14,7 @@ final class Screen {
     private static final int LEAST_COLUMNS = 20;
 
     private static final int LEAST_LINES = 6;
+    private static final AttributedString BLANK = new AttributedString(" ");
     private static final int MOST_SERVICES_AT_ONCE = 1000;
 
     private final View view;
@@ -43,6 +44,8 @@ final class Screen {
         while (exact.size() < lines) {
             exact.add(AttributedString.EMPTY);
         }
+        // JLine's Display draws a replacement for what is not there at all.
+        exact.replaceAll(line -> line.length() == 0 ? BLANK : line);
         return exact;
     }
 
@@ -148,7 +151,11 @@ final class Screen {
                         () -> line.item("nothing decided yet", theme.grey()));
         Feed.Flow flow = feed.flow();
         flow.notCounted().ifPresent(many -> line.item("not yet counted " + many, Theme.PLAIN));
-        flow.behindRecords().ifPresent(many -> line.item(many + " records to read", Theme.PLAIN));
+        flow.residual()
+                .ifPresent(
+                        many -> line.item("residual " + many, many != 0 ? theme.of(Standing.CRITICAL) : Theme.PLAIN));
+        flow.behindRecords()
+                .ifPresent(many -> line.item(many == 1 ? "1 record to read" : many + " records to read", Theme.PLAIN));
         flow.late().stream().filter(many -> many > 0).forEach(many -> line.item("late " + many, Theme.PLAIN));
         flow.deadLettered().stream()
                 .filter(many -> many > 0)
@@ -162,7 +169,7 @@ final class Screen {
         List<String> troubles = new ArrayList<>(feed.troubles());
         long stale = view.services().stream().filter(View.Row::stale).count();
         if (stale > 0) {
-            troubles.add("STALE: %d of %d services are grey, nothing newer is decided for them"
+            troubles.add("STALE (grey): %d of %d services"
                     .formatted(stale, view.services().size()));
         }
         if (!feed.waitingFor().isEmpty()) {

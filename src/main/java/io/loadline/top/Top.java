@@ -111,6 +111,7 @@ public final class Top implements AutoCloseable {
                 new Feed.Flow(
                         lag.behindRecords(),
                         figures.notCounted(),
+                        figures.residual(),
                         figures.counted(),
                         figures.late(),
                         figures.deadLettered()),

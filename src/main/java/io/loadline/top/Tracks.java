@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,8 +45,13 @@ final class Tracks {
         Optional<AlertTransition> transition = Optional.empty();
         Optional<Instant> since = Optional.empty();
 
+        final String objective;
+        final String label;
+
         Track(AlertKey key) {
             this.key = key;
+            this.objective = key.policy() + "/" + key.objective();
+            this.label = label(key.group());
         }
 
         Standing standing() {
@@ -158,13 +164,18 @@ final class Tracks {
 
     private View.Row service(String name, List<Track> all, Instant now, Feed feed) {
         List<Track> measured = broadest(all);
-        TreeMap<Group, List<Track>> byGroup = new TreeMap<>();
+        Map<Group, List<Track>> byGroup = new HashMap<>();
         all.forEach(track -> byGroup.computeIfAbsent(track.key.group(), group -> new ArrayList<>())
                 .add(track));
         Set<Track> rested = new HashSet<>(measured);
         List<View.Row> groups = new ArrayList<>();
-        byGroup.forEach((group, tracksOfGroup) -> groups.add(
-                row(label(group), tracksOfGroup, List.of(preferred(tracksOfGroup, rested)), List.of(), now, feed)));
+        byGroup.forEach((group, tracksOfGroup) -> groups.add(row(
+                tracksOfGroup.get(0).label,
+                tracksOfGroup,
+                List.of(preferred(tracksOfGroup, rested)),
+                List.of(),
+                now,
+                feed)));
         groups.sort(Comparator.comparing(View.Row::standing).thenComparing(View.Row::name));
         return row(name, all, measured, groups, now, feed);
     }
@@ -173,11 +184,11 @@ final class Tracks {
             String name, List<Track> all, List<Track> measured, List<View.Row> groups, Instant now, Feed feed) {
         Optional<Instant> until = evaluatedUntil(all, feed);
         Duration limit = feed.precise() ? STALE : STALE_WHEN_QUIET;
-        Trend trend = Trend.empty(STEPS);
-        long step = Math.floorDiv(now.toEpochMilli(), stepMillis);
-        for (Track track : measured) {
-            trend = trend.worse(track.trend.until(step, STALE_WHEN_QUIET.toMillis() / stepMillis + 1));
-        }
+        Trend trend = Trend.worst(
+                measured.stream().map(track -> track.trend).toList(),
+                Math.floorDiv(now.toEpochMilli(), stepMillis),
+                STALE_WHEN_QUIET.toMillis() / stepMillis + 1,
+                STEPS);
         return new View.Row(
                 name,
                 all.get(0).key.group().key().kind(),
@@ -209,7 +220,7 @@ final class Tracks {
     private static List<Track> broadest(List<Track> all) {
         Map<String, List<Track>> byObjective = new TreeMap<>();
         all.forEach(track -> byObjective
-                .computeIfAbsent(track.key.policy() + "/" + track.key.objective(), name -> new ArrayList<>())
+                .computeIfAbsent(track.objective, name -> new ArrayList<>())
                 .add(track));
         List<Track> broadest = List.of();
         double most = -1;
@@ -293,7 +304,7 @@ final class Tracks {
                 Optional<AlertTransition> transition = track.transition;
                 breaches.add(new View.Breach(
                         track.key.objective(),
-                        label(track.key.group()),
+                        track.label,
                         standing,
                         last.map(Evaluation::indicator)
                                 .or(() -> transition.map(seen -> seen.evidence().indicator()))

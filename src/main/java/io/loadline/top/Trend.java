@@ -1,6 +1,7 @@
 package io.loadline.top;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** A latency over equal steps of time, oldest first. A step without requests is a gap. Immutable. */
 final class Trend {
@@ -12,11 +13,20 @@ final class Trend {
         this.micros = micros;
     }
 
-    /** Gaps alone. */
-    static Trend empty(int steps) {
-        int[] none = new int[steps];
-        Arrays.fill(none, GAP);
-        return new Trend(none);
+    /**
+     * Of each step the largest value of several; see {@link Ring#until}.
+     *
+     * @param steps how many
+     */
+    static Trend worst(List<Ring> rings, long last, long repeated, int steps) {
+        int[] worst = new int[steps];
+        Arrays.fill(worst, GAP);
+        for (Ring ring : rings) {
+            for (int i = 0; i < steps; i++) {
+                worst[i] = Math.max(worst[i], ring.at(last - steps + 1 + i, repeated));
+            }
+        }
+        return new Trend(worst);
     }
 
     int steps() {
@@ -30,13 +40,6 @@ final class Trend {
     /** Microseconds; without meaning in a gap. */
     int micros(int step) {
         return micros[step];
-    }
-
-    /** Of each step the larger one. */
-    Trend worse(Trend other) {
-        int[] worse = new int[micros.length];
-        Arrays.setAll(worse, step -> Math.max(micros[step], other.micros[step]));
-        return new Trend(worse);
     }
 
     /** The newest steps, at most so many. */
@@ -93,21 +96,23 @@ final class Trend {
          * @param repeated how many steps after the last measurement repeat it
          */
         Trend until(long last, long repeated) {
-            int[] steps = new int[ring.length];
-            for (int i = 0; i < steps.length; i++) {
-                long step = last - steps.length + 1 + i;
-                if (newest == NEVER || step <= newest - ring.length || step > newest + repeated) {
-                    steps[i] = GAP;
-                } else {
-                    steps[i] = ring[slot(Math.min(step, newest))];
-                }
-            }
-            return new Trend(steps);
+            return worst(List.of(this), last, repeated, ring.length);
+        }
+
+        private int at(long step, long repeated) {
+            return newest == NEVER || step <= newest - ring.length || step > newest + repeated
+                    ? GAP
+                    : ring[slot(Math.min(step, newest))];
         }
 
         /** Whether it holds any measurement. */
         boolean hasAny() {
-            return Arrays.stream(ring).anyMatch(each -> each != GAP);
+            for (int each : ring) {
+                if (each != GAP) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private int slot(long step) {

@@ -27,6 +27,7 @@ final class ViewJson {
         json.set("waiting_for", texts(feed.waitingFor()));
         json.set("troubles", texts(feed.troubles()));
         number(json, "not_counted", feed.flow().notCounted());
+        number(json, "residual", feed.flow().residual());
         number(json, "records_to_read", feed.flow().behindRecords());
         number(json, "counted", feed.flow().counted());
         number(json, "late", feed.flow().late());

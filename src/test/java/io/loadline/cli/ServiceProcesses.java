@@ -52,12 +52,18 @@ final class ServiceProcesses implements AutoCloseable {
 
     /** What it answers; empty before it does. */
     Optional<HttpResponse<String>> get(String name, String path) throws IOException, InterruptedException {
-        Matcher port = PORT.matcher(Files.readString(log(name)));
-        if (!port.find()) {
+        Optional<String> address = address(name);
+        if (address.isEmpty()) {
             return Optional.empty();
         }
-        URI uri = URI.create("http://127.0.0.1:" + port.group(1) + path);
+        URI uri = URI.create(address.get() + path);
         return Optional.of(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
+    }
+
+    /** Where it answers; empty before it does. */
+    Optional<String> address(String name) throws IOException {
+        Matcher port = PORT.matcher(Files.readString(log(name)));
+        return port.find() ? Optional.of("http://127.0.0.1:" + port.group(1)) : Optional.empty();
     }
 
     /** Asks one to stop by SIGTERM. */

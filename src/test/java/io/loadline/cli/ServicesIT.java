@@ -3,6 +3,8 @@ package io.loadline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loadline.adapter.aws.DynamoDbClients;
 import io.loadline.adapter.aws.DynamoDbSettings;
 import io.loadline.embedded.Channel;
@@ -21,14 +23,19 @@ import io.loadline.simulate.KafkaSink;
 import io.loadline.topology.Topics;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.MetricBatchWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -68,6 +75,7 @@ class ServicesIT {
                 return !ledger.alertKeys().isEmpty()
                         && !ledger.delivered(Channel.SNS).isEmpty();
             });
+            topShowsTheIncident(broker, services);
             refusesOtherPartitions(services);
             produce(sink);
             assertThat(sink.flush()).isZero();
@@ -155,6 +163,51 @@ class ServicesIT {
                 .contains("topic loadline.panes has 2 partitions, expected 3; fix: --partitions 2")
                 .contains("kafka-topics.sh", "--alter --topic loadline.panes --partitions 3")
                 .doesNotContain("\tat ");
+    }
+
+    private void topShowsTheIncident(EmbeddedBroker broker, ServiceProcesses services) throws Exception {
+        String monitor = services.address("monitor").orElseThrow();
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) broker.bootstrapServers()))) {
+            Set<String> before = groups(admin);
+            StringWriter out = new StringWriter();
+            StringWriter err = new StringWriter();
+            int code = Main.run(
+                    new PrintWriter(out),
+                    new PrintWriter(err),
+                    "top",
+                    "--bootstrap",
+                    broker.bootstrapServers(),
+                    "--monitor",
+                    monitor,
+                    "--json");
+
+            assertThat(code).as(err.toString()).isZero();
+            JsonNode top = new ObjectMapper().readTree(out.toString());
+            assertThat(top.path("troubles")).as(out.toString()).isEmpty();
+            JsonNode checkout = top.path("services").path(0);
+            assertThat(checkout.path("service").asText()).isEqualTo("checkout");
+            assertThat(checkout.path("level").asText()).isEqualTo("critical");
+            assertThat(checkout.path("stale").asBoolean()).isFalse();
+            assertThat(checkout.path("breaches").path(0).path("objective").asText())
+                    .isEqualTo("errors");
+            assertThat(checkout.path("breaches").path(0).path("threshold").asText())
+                    .isEqualTo("> 30%");
+            JsonNode incident = top.path("incidents").path(0);
+            assertThat(incident.path("open").asBoolean()).isTrue();
+            assertThat(incident.path("told"))
+                    .extracting(told -> told.path("receiver").asText() + " "
+                            + told.path("outcome").asText())
+                    .containsExactly("pagerduty done", "sns done");
+            assertThat(top.path("counted").asLong()).as("as the monitor says").isPositive();
+            assertThat(groups(admin)).as("it leaves nothing behind").isEqualTo(before);
+        }
+    }
+
+    private static Set<String> groups(Admin admin) throws Exception {
+        return admin.listGroups().all().get().stream()
+                .map(group -> group.groupId())
+                .collect(Collectors.toSet());
     }
 
     private void produce(KafkaSink sink) {

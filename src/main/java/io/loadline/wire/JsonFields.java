@@ -2,7 +2,6 @@ package io.loadline.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,10 +61,7 @@ final class JsonFields {
         }
         JsonNode value = object.get(field);
         try {
-            return value.isTextual()
-                    ? OptionalLong.of(
-                            OffsetDateTime.parse(value.textValue()).toInstant().toEpochMilli())
-                    : integer(object, field);
+            return value.isTextual() ? OptionalLong.of(Rfc3339.millis(value.textValue())) : integer(object, field);
         } catch (DateTimeException | ArithmeticException | UndecodableException e) {
             throw UndecodableException.badField(
                     field + " must be a time in RFC 3339, as 2026-03-01T10:00:05.250Z, or in epoch milliseconds");

@@ -49,7 +49,7 @@ public final class Records {
     /** @param section what messages leave out of their keys */
     private static void check(String section, Supplier<?> record, List<String> problems) {
         try {
-            record.get();
+            var unused = record.get();
         } catch (IllegalArgumentException e) {
             e.getMessage()
                     .lines()

@@ -114,7 +114,7 @@ public final class Settings {
 
     private static Optional<String> problem(Given given) {
         try {
-            given.entry().kind().read().apply(given.text());
+            var unused = given.entry().kind().read().apply(given.text());
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             IngestCommand.class,
             ReplayCommand.class,
+            MapsCommand.class,
             TopologyCommand.class
         },
         mixinStandardHelpOptions = true,

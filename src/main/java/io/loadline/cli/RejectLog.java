@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a replay refused: all of it to a file when asked, and per reason a count and the first place for people. */
 final class RejectLog implements EventReplay.Rejects, Closeable {
+    private static final int LONGEST = 2000;
+
     private final Optional<PrintWriter> file;
     private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
     private final Map<RejectReason, String> first = new EnumMap<>(RejectReason.class);
@@ -27,8 +30,36 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
     @Override
     public void rejected(String place, RejectReason reason, String message, String line) {
         counts.merge(reason, 1L, Long::sum);
-        first.putIfAbsent(reason, place + ": " + message);
-        file.ifPresent(out -> out.println(place + ": " + reason.code() + ": " + message));
+        first.putIfAbsent(reason, inert(place + ": " + message));
+        file.ifPresent(out -> {
+            out.println(inert(place + ": " + reason.code() + ": " + message));
+            if (!line.isEmpty()) {
+                out.println("    " + inert(line));
+            }
+        });
+    }
+
+    /** Text from outside for a terminal or a file that is shown there: control characters written out, and cut. */
+    static String inert(String text) {
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
+        for (int i = 0; i < text.length(); i++) {
+            if (i == LONGEST) {
+                return shown.append("… (").append(text.length()).append(" characters)").toString();
+            }
+            char c = text.charAt(i);
+            int type = Character.getType(c);
+            if (c == '\t') {
+                shown.append("\\t");
+            } else if (type == Character.CONTROL
+                    || type == Character.FORMAT
+                    || type == Character.LINE_SEPARATOR
+                    || type == Character.PARAGRAPH_SEPARATOR) {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                shown.append(c);
+            }
+        }
+        return shown.toString();
     }
 
     /** One line per reason. */

@@ -9,7 +9,11 @@ import io.loadline.policy.PolicyTexts;
 import io.loadline.replay.EventReplay;
 import io.loadline.replay.ReplayReport;
 import io.loadline.sla.Level;
+import io.loadline.ingest.map.Maps;
+import io.loadline.wire.Codecs;
 import io.loadline.wire.Json;
+import io.loadline.wire.JsonLines;
+import io.loadline.wire.LineFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -29,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         header = "Decide event files, without any broker, as the monitor would have.",
         description = {
-            "Reads JSON lines, one sample, MetricBatch or LogEvent each (.gz too), and runs the engine of the monitor on"
-                    + " them. Several files are merged by time.",
+            "Reads JSON lines, one sample, MetricBatch or LogEvent each (.gz too), or with --map any log or table, and"
+                    + " runs the engine of the monitor on them. Several files are merged by time.",
             "A sample in its short form:",
             "  {\"timestamp\":\"2026-01-01T00:00:00Z\",\"service\":\"checkout\",\"latency_ms\":120,\"outcome\":\"ok\"}"
         },
@@ -38,7 +42,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  loadline replay --events events.jsonl.gz --policies policies/default.yaml \\",
             "      --report report.json",
-            "  loadline replay --events a.jsonl b.jsonl --json --fail-on critical"
+            "  loadline replay --events a.jsonl b.jsonl --json --fail-on critical",
+            "  loadline replay --events access.log --map nginx-combined --rejects rejects.txt"
         })
 final class ReplayCommand implements Callable<Integer> {
     @Option(
@@ -48,6 +53,13 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Event files; - reads stdin.")
     private List<Path> events = List.of();
+
+    @Option(
+            names = "--map",
+            paramLabel = "NAME|FILE",
+            description = "Map that says what the lines mean; without it, JSON lines. 'loadline maps' lists those that"
+                    + " come with Loadline.")
+    private Optional<String> map = Optional.empty();
 
     @Option(
             names = "--policies",
@@ -96,12 +108,15 @@ final class ReplayCommand implements Callable<Integer> {
         }
         List<PolicyText> texts =
                 policies.map(PolicyTexts::load).orElseGet(() -> List.of(PolicyTexts.bundled("default")));
+        LineFormat format = map.map(Maps::load)
+                .map(read -> read.format(Codecs.DEFAULT_DIMENSIONS))
+                .orElseGet(() -> JsonLines.format(Codecs.DEFAULT_DIMENSIONS));
         PrintWriter out = spec.commandLine().getOut();
         try (ReplayReport decided = new ReplayReport(reportWriter(out));
                 RejectLog refused = new RejectLog(rejects);
                 ReadProgress progress = ReadProgress.of("replay", events)) {
             EventReplay replay = new EventReplay(
-                    events, texts, PolicyReader::compile, TimeSettings.defaults(), decided, refused, progress::read);
+                    events, format, texts, PolicyReader::compile, TimeSettings.defaults(), decided, refused, progress::read);
             EventReplay.Samples samples = replay.run();
             progress.close();
             decided.finish(samples);
@@ -110,8 +125,14 @@ final class ReplayCommand implements Callable<Integer> {
             }
             PrintWriter err = spec.commandLine().getErr();
             refused.lines().forEach(err::println);
+            if (samples.skipped() > 0) {
+                err.println(samples.skipped() + " lines skipped: headers, comments, and what the map skips");
+            }
             if (samples.read() > 0 && samples.counted() == 0) {
-                throw new BadInput("nothing in " + events + " could be used; --help shows what a line looks like");
+                throw new BadInput("nothing in " + events + " could be used; "
+                        + (map.isPresent()
+                                ? "'loadline maps try FILE --map " + map.get() + "' shows what the map makes of it"
+                                : "--help shows what a line looks like, and --map reads other files"));
             }
             if (samples.counted() > 0 && decided.evaluations() == 0) {
                 err.println("no sample matches an objective: policies select by kind (api when a line names none),"

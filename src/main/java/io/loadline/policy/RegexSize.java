@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * How many characters and classes an RE2 expression has once its counted repetitions are written out. RE2 does write
  * them out, so {@code (((a{1000}){1000}){1000})} takes any memory there is; matching takes time in proportion.
  */
-final class RegexSize {
+public final class RegexSize {
     private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?}");
 
     private final String regex;
@@ -24,7 +24,7 @@ final class RegexSize {
     }
 
     /** An estimate from above; expressions that are wrong have some size too. */
-    static double of(String regex) {
+    public static double of(String regex) {
         return new RegexSize(regex).measure();
     }
 

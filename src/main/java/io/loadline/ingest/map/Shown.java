@@ -1,0 +1,12 @@
+package io.loadline.ingest.map;
+
+import io.loadline.yaml.Problems;
+
+/** Values from outside in messages for people: on one line, inert, cut. */
+final class Shown {
+    private Shown() {}
+
+    static String quote(String value) {
+        return Problems.quote(value.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", " "));
+    }
+}

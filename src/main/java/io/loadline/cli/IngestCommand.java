@@ -6,6 +6,7 @@ import io.loadline.ingest.IngestResult;
 import io.loadline.ingest.IngestSettings;
 import io.loadline.ingest.InputTopics;
 import io.loadline.ingest.Outlet;
+import io.loadline.ingest.map.Maps;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.topology.Topics;
 import io.loadline.wire.JsonLines;
@@ -51,6 +52,13 @@ final class IngestCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to read; - reads stdin.")
     private List<Path> files = List.of();
+
+    @Option(
+            names = "--map",
+            paramLabel = "NAME|FILE",
+            description = "Map that says what the lines mean; without it, JSON lines. 'loadline maps' lists those that"
+                    + " come with Loadline.")
+    private Optional<String> map = Optional.empty();
 
     @Mixin
     private ServiceOptions service;
@@ -102,7 +110,9 @@ final class IngestCommand implements Callable<Integer> {
                 dryRun ? service.records().monitorAnywhere() : service.records().monitor();
         List<Long> from = fromLines.isEmpty() ? files.stream().map(file -> 1L).toList() : fromLines;
         IngestSettings settings = new IngestSettings(files, from, follow, fromEnd, shift, deployment.time());
-        LineFormat format = JsonLines.format(deployment.dimensions());
+        LineFormat format = map.map(Maps::load)
+                .map(read -> read.format(deployment.dimensions()))
+                .orElseGet(() -> JsonLines.format(deployment.dimensions()));
         Topics topics = Topics.withPrefix(deployment.prefix());
         try (Outlet outlet = dryRun ? Outlet.nowhere(InputTopics.none(topics)) : open(deployment, topics)) {
             return UntilStopped.run(PATIENCE, stop -> {

@@ -143,8 +143,7 @@ final class MapsCommand implements Callable<Integer> {
             }
             spec.commandLine().getOut().flush();
             PrintWriter err = spec.commandLine().getErr();
-            err.printf(
-                    Locale.ROOT, "%d lines: %d used, %d skipped, %d refused%n", number, used, skipped, refused);
+            err.printf(Locale.ROOT, "%d lines: %d used, %d skipped, %d refused%n", number, used, skipped, refused);
             reasons.forEach((reason, count) -> err.println("refused as " + reason.code() + ": " + count));
             return used == 0 ? 2 : refused > 0 ? 1 : 0;
         }
@@ -179,8 +178,8 @@ final class MapsCommand implements Callable<Integer> {
                         .put("message", bad.message())
                         .put("line", RejectLog.inert(text)));
             } else {
-                out.println(RejectLog.inert(place) + "  refused, " + bad.reason().code() + ": "
-                        + RejectLog.inert(bad.message()));
+                out.println(RejectLog.inert(place) + "  refused, "
+                        + bad.reason().code() + ": " + RejectLog.inert(bad.message()));
                 out.println("    " + RejectLog.inert(text));
             }
         }
@@ -261,10 +260,16 @@ final class MapsCommand implements Callable<Integer> {
                 print(node.put("value", value).put("trace_id", trace));
                 return;
             }
-            String labels = series.dimensions().isEmpty() ? "" : " " + series.dimensions();
-            out.println(RejectLog.inert(place + "  " + type + "  " + time + "  " + series.service() + " (" + series.kind()
-                    + ") " + (series.operation().isEmpty() ? "" : series.operation() + " ") + labels + " " + value
-                    + (trace.isEmpty() ? "" : "  trace " + trace)));
+            StringBuilder text = new StringBuilder(place + "  " + type + "  " + time + "  " + series.service());
+            text.append(" (").append(series.kind()).append(')');
+            if (!series.operation().isEmpty()) {
+                text.append(' ').append(series.operation());
+            }
+            if (!series.dimensions().isEmpty()) {
+                text.append(' ').append(series.dimensions());
+            }
+            text.append("  ").append(value).append(trace.isEmpty() ? "" : "  trace " + trace);
+            out.println(RejectLog.inert(text.toString()));
         }
 
         private static ObjectNode node(String place, String type) {

@@ -44,7 +44,10 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
         for (int i = 0; i < text.length(); i++) {
             if (i == LONGEST) {
-                return shown.append("… (").append(text.length()).append(" characters)").toString();
+                return shown.append("… (")
+                        .append(text.length())
+                        .append(" characters)")
+                        .toString();
             }
             char c = text.charAt(i);
             int type = Character.getType(c);

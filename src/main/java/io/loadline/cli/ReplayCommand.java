@@ -4,12 +4,12 @@ import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.engine.TimeSettings;
+import io.loadline.ingest.map.Maps;
 import io.loadline.policy.PolicyReader;
 import io.loadline.policy.PolicyTexts;
 import io.loadline.replay.EventReplay;
 import io.loadline.replay.ReplayReport;
 import io.loadline.sla.Level;
-import io.loadline.ingest.map.Maps;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.Json;
 import io.loadline.wire.JsonLines;
@@ -116,7 +116,14 @@ final class ReplayCommand implements Callable<Integer> {
                 RejectLog refused = new RejectLog(rejects);
                 ReadProgress progress = ReadProgress.of("replay", events)) {
             EventReplay replay = new EventReplay(
-                    events, format, texts, PolicyReader::compile, TimeSettings.defaults(), decided, refused, progress::read);
+                    events,
+                    format,
+                    texts,
+                    PolicyReader::compile,
+                    TimeSettings.defaults(),
+                    decided,
+                    refused,
+                    progress::read);
             EventReplay.Samples samples = replay.run();
             progress.close();
             decided.finish(samples);

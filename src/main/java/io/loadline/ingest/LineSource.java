@@ -149,9 +149,10 @@ public final class LineSource implements Closeable {
 
     private Text line(int end, boolean isTerminated) {
         int last = end > from && buffer[end - 1] == '\r' ? end - 1 : end;
-        String text = new String(buffer, from, last - from);
+        int length = last - from;
+        String text = new String(buffer, from, length > LONGEST ? KEPT : length);
         from = isTerminated ? end + 1 : end;
-        return new Text(text, text.length(), isTerminated);
+        return new Text(text, length, isTerminated);
     }
 
     private Text tooLong() throws IOException {

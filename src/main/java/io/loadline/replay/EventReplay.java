@@ -27,9 +27,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -204,7 +206,7 @@ public final class EventReplay {
 
     /** Lets time advance to the first instant at or after the end of the last pane. */
     private void finish() {
-        Sink sink = new Sink(() -> "end", () -> "");
+        Sink sink = new Sink(() -> "end", () -> "", () -> arrival);
         if (arrival != Long.MIN_VALUE) {
             // Crosses a whole second, upon which the collector sends the partials that are still open.
             passTo(arrival + PANE_MILLIS, sink);
@@ -232,12 +234,33 @@ public final class EventReplay {
         evaluator.accept(record, offset++, 0, out);
     }
 
-    private String why(RejectReason reason) {
+    /** A clock that is off by whole half hours is right, in another zone. */
+    private String zoneHint(long millis) {
+        long minutes = Math.round(Math.abs((double) arrival - millis) / 60_000);
+        boolean zone = minutes >= 30 && minutes <= 14 * 60 && (minutes + 2) % 30 <= 4;
+        return zone
+                ? String.format(
+                        Locale.ROOT,
+                        "; it is about %s h %s the other lines: is its time zone right?",
+                        Math.round(minutes / 30.0) / 2.0,
+                        millis < arrival ? "behind" : "ahead of")
+                : "";
+    }
+
+    private static long latest(TimedLines file) {
+        return file.line() instanceof Line.Log log
+                ? log.event().timestamp().toEpochMilli()
+                : file.batch().latestMillis();
+    }
+
+    private String why(RejectReason reason, long millis) {
         return switch (reason) {
             case TOO_LATE ->
                 "is more than " + maxLateness.toMinutes() + " min older than " + Instant.ofEpochMilli(arrival)
-                        + ", to which time had come; epoch times are in milliseconds";
-            case FUTURE -> "lies ahead of " + Instant.ofEpochMilli(arrival) + ", and the lines that follow do not";
+                        + ", to which time had come; epoch times are in milliseconds" + zoneHint(millis);
+            case FUTURE ->
+                "lies ahead of " + Instant.ofEpochMilli(arrival) + ", and the lines that follow do not"
+                        + zoneHint(millis);
             case NEGATIVE_LATENCY -> "has a latency below zero";
             case ABSURD_LATENCY -> "has a latency of more than one day";
             case UNKNOWN_OUTCOME -> "has an outcome that is none of ok, error, throttled";
@@ -256,14 +279,16 @@ public final class EventReplay {
     private final class Sink implements CollectorOutput {
         private final Supplier<String> place;
         private final Supplier<String> line;
+        private final LongSupplier millis;
 
         Sink(TimedLines file) {
-            this(file::place, file::text);
+            this(file::place, file::text, () -> latest(file));
         }
 
-        Sink(Supplier<String> place, Supplier<String> line) {
+        Sink(Supplier<String> place, Supplier<String> line, LongSupplier millis) {
             this.place = place;
             this.line = line;
+            this.millis = millis;
         }
 
         @Override
@@ -289,7 +314,11 @@ public final class EventReplay {
 
         @Override
         public void rejected(int index, RejectReason reason) {
-            refuse(place.get(), reason, "sample " + index + " of the line " + why(reason), line.get());
+            refuse(
+                    place.get(),
+                    reason,
+                    "sample " + index + " of the line " + why(reason, millis.getAsLong()),
+                    line.get());
         }
     }
 }

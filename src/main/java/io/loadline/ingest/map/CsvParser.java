@@ -84,13 +84,15 @@ final class CsvParser implements LineParser {
 
     private void requireWidth(int columns) throws UndecodableException {
         if (columns != places.length) {
-            throw LineParser.undecodable("the line has " + columns + " values, and there are " + places.length + " columns");
+            throw LineParser.undecodable(
+                    "the line has " + columns + " values, and there are " + places.length + " columns");
         }
     }
 
     private List<String> quoted(String line) throws UndecodableException {
         if (line.chars().filter(c -> c == '"').count() % 2 != 0) {
-            throw LineParser.undecodable("a quote is not closed on its line; values with line breaks are not supported");
+            throw LineParser.undecodable(
+                    "a quote is not closed on its line; values with line breaks are not supported");
         }
         try (CsvReader<CsvRecord> reader =
                 CsvReader.builder().fieldSeparator(delimiter).ofCsvRecord(line)) {
@@ -112,7 +114,7 @@ final class CsvParser implements LineParser {
         List<String> missing = new ArrayList<>();
         for (String name : wanted) {
             if (!name.isEmpty() && !columns.contains(name)) {
-                missing.add(Shown.quote(name) + Nearest.hint(name, columns));
+                missing.add(Shown.quote(name) + Shown.inert(Nearest.hint(name, columns)));
             }
         }
         if (!missing.isEmpty()) {

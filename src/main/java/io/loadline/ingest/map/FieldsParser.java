@@ -39,8 +39,8 @@ final class FieldsParser implements LineParser {
             field++;
         }
         if (field < required) {
-            throw LineParser.undecodable("the line has " + field + " values; " + columns.get(field) + " is missing, and at"
-                    + " least " + required + " are needed");
+            throw LineParser.undecodable("the line has " + field + " values; " + columns.get(field)
+                    + " is missing, and at" + " least " + required + " are needed");
         }
         return true;
     }

@@ -123,10 +123,11 @@ final class HdrReader implements LineReader {
             throw LineParser.undecodable(
                     next == null
                             ? "not an interval of HdrHistogram"
-                            : "an interval of " + next.getClass().getSimpleName() + "; only counts of integers are known");
+                            : "an interval of " + next.getClass().getSimpleName()
+                                    + "; only counts of integers are known");
         } catch (RuntimeException garbled) {
-            throw LineParser.undecodable("not an interval of HdrHistogram: "
-                    + Shown.quote(String.valueOf(garbled.getMessage())));
+            throw LineParser.undecodable(
+                    "not an interval of HdrHistogram: " + Shown.quote(String.valueOf(garbled.getMessage())));
         }
     }
 

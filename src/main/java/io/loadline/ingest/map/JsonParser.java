@@ -34,7 +34,11 @@ final class JsonParser implements LineParser {
                     ? ""
                     : " at column " + wrong.getLocation().getColumnNr();
             throw LineParser.undecodable("not JSON" + column + ": "
-                    + wrong.getOriginalMessage().lines().findFirst().map(Shown::quote).orElse(""));
+                    + wrong.getOriginalMessage()
+                            .lines()
+                            .findFirst()
+                            .map(Shown::quote)
+                            .orElse(""));
         }
         if (!root.isObject()) {
             throw LineParser.undecodable("a line must be one JSON object");

@@ -33,9 +33,26 @@ final class MapDocument {
     private static final Keys MAP = Keys.of(
             "a map",
             List.of(
-                    "description", "format", "columns", "delimiter", "pattern", "missing", "skip", "only",
-                    "request_line", "paths", "lookups", "timestamp", "service", "kind", "operation", "dimensions",
-                    "request", "gauges", "distribution", "log"),
+                    "description",
+                    "format",
+                    "columns",
+                    "delimiter",
+                    "pattern",
+                    "missing",
+                    "skip",
+                    "only",
+                    "request_line",
+                    "paths",
+                    "lookups",
+                    "timestamp",
+                    "service",
+                    "kind",
+                    "operation",
+                    "dimensions",
+                    "request",
+                    "gauges",
+                    "distribution",
+                    "log"),
             "format",
             "service");
     private static final Keys TIMESTAMP =
@@ -50,13 +67,20 @@ final class MapDocument {
     private static final Keys OUTCOME =
             Keys.of("outcome", List.of("field", "ok", "error", "throttled", "missing"), "field");
     private static final Keys GAUGE = Keys.of("a gauge", List.of("name", "value", "unit"), "name", "value");
-    private static final Keys DISTRIBUTION =
-            Keys.of("distribution", List.of("name", "unit", "recorded_unit"), "name");
+    private static final Keys DISTRIBUTION = Keys.of("distribution", List.of("name", "unit", "recorded_unit"), "name");
     private static final Keys LOG = Keys.of(
             "log",
             List.of(
-                    "id", "level", "message", "user_id", "session_id", "trace_id", "action_type", "resource_id",
-                    "attributes", "when"));
+                    "id",
+                    "level",
+                    "message",
+                    "user_id",
+                    "session_id",
+                    "trace_id",
+                    "action_type",
+                    "resource_id",
+                    "attributes",
+                    "when"));
 
     private static final Map<String, Double> UNIT_MICROS = Map.of("s", 1e6, "ms", 1e3, "us", 1.0, "ns", 1e-3);
     private static final List<String> UNITS = List.of("s", "ms", "us", "ns");
@@ -77,8 +101,8 @@ final class MapDocument {
 
     static LineMap read(String name, String text) {
         Problems problems = new Problems(name);
-        Optional<LineMap> map = YamlDocument.root(text, "map", problems)
-                .flatMap(root -> new MapDocument(problems).read(name, root));
+        Optional<LineMap> map =
+                YamlDocument.root(text, "map", problems).flatMap(root -> new MapDocument(problems).read(name, root));
         if (problems.count() > 0) {
             throw new MapException(problems.errors());
         }
@@ -88,8 +112,8 @@ final class MapDocument {
     private Optional<LineMap> read(String name, Node root) {
         Fields map = Fields.of(root, MAP, problems);
         String description = map.text("description").value().orElse("");
-        Optional<String> format =
-                map.oneOf("format", List.of("fields", "csv", "regex", "json", "hdr")).value();
+        Optional<String> format = map.oneOf("format", List.of("fields", "csv", "regex", "json", "hdr"))
+                .value();
         if (!map.isMap() || format.isEmpty()) {
             return Optional.empty();
         }
@@ -116,8 +140,7 @@ final class MapDocument {
         String recorded = values.oneOf("recorded_unit", UNITS).value().orElse("ns");
         spoken.forEach((field, node) -> {
             if (!HdrReader.FIELDS.contains(field)) {
-                problems.at(
-                        node, Problems.quote(field) + " is no field" + Problems.allowed(field, HdrReader.FIELDS));
+                problems.at(node, Problems.quote(field) + " is no field" + Problems.allowed(field, HdrReader.FIELDS));
             }
         });
         HdrReader.Spec spec =
@@ -126,8 +149,7 @@ final class MapDocument {
     }
 
     private Function<Set<String>, LineFormat> lines(Node root, Fields map, String format) {
-        map.node("distribution")
-                .ifPresent(node -> problems.at(node, "only a map of format hdr has a distribution"));
+        map.node("distribution").ifPresent(node -> problems.at(node, "only a map of format hdr has a distribution"));
         if (map.node("timestamp").isEmpty()) {
             problems.at(root, "a map has no \"timestamp\"; it must have one");
         }
@@ -174,9 +196,8 @@ final class MapDocument {
     }
 
     private Template template(Node node, String what) {
-        List<Node> choices = node instanceof SequenceNode
-                ? Nodes.list(node, what, problems).orElse(List.of())
-                : List.of(node);
+        List<Node> choices =
+                node instanceof SequenceNode ? Nodes.list(node, what, problems).orElse(List.of()) : List.of(node);
         List<List<Template.Part>> parts = new ArrayList<>();
         for (Node choice : choices) {
             Nodes.text(choice, what, problems).ifPresent(text -> parts.add(parts(text, choice)));
@@ -234,9 +255,8 @@ final class MapDocument {
 
     /** Texts and numbers, one or a list of them; a value may be empty. */
     private List<String> values(Node node, String what) {
-        List<Node> nodes = node instanceof SequenceNode
-                ? Nodes.list(node, what, problems).orElse(List.of())
-                : List.of(node);
+        List<Node> nodes =
+                node instanceof SequenceNode ? Nodes.list(node, what, problems).orElse(List.of()) : List.of(node);
         List<String> values = new ArrayList<>();
         for (Node value : nodes) {
             Nodes.scalar(value, "a value of " + what, problems).ifPresent(values::add);
@@ -269,8 +289,8 @@ final class MapDocument {
             return Optional.empty();
         }
         made.addAll(List.of("method", "path", "protocol"));
-        return Optional.of(new Rules.RequestLine(
-                place, names.place("method"), names.place("path"), names.place("protocol")));
+        return Optional.of(
+                new Rules.RequestLine(place, names.place("method"), names.place("path"), names.place("protocol")));
     }
 
     private List<Rules.Lookup> lookups(Fields map) {
@@ -288,8 +308,8 @@ final class MapDocument {
         Map<String, String> values = new LinkedHashMap<>();
         lookup.node("values")
                 .flatMap(node -> Nodes.map(node, "values", problems))
-                .ifPresent(entries -> entries.forEach((key, value) ->
-                        Nodes.scalar(value, "a value", problems).ifPresent(text -> values.put(Nodes.written(key), text))));
+                .ifPresent(entries -> entries.forEach((key, value) -> Nodes.scalar(value, "a value", problems)
+                        .ifPresent(text -> values.put(Nodes.written(key), text))));
         return new Rules.Lookup(
                 Math.max(0, field(lookup, "field")), names.place(name), Map.copyOf(values), template(lookup, "else"));
     }
@@ -306,7 +326,8 @@ final class MapDocument {
                 templates.add(PathTemplates.segments(template));
             } else {
                 problems.at(
-                        written.node().orElseThrow(), "the template " + Problems.quote(template) + " must begin with /");
+                        written.node().orElseThrow(),
+                        "the template " + Problems.quote(template) + " must begin with /");
             }
         }
         boolean others = paths.oneOf("unmatched", List.of("as_written", "other"))
@@ -324,8 +345,10 @@ final class MapDocument {
 
     private Rules.Time time(Fields time) {
         int place = Math.max(0, field(time, "field"));
-        boolean isStart =
-                time.oneOf("is", List.of("start", "end")).value().filter("start"::equals).isPresent();
+        boolean isStart = time.oneOf("is", List.of("start", "end"))
+                .value()
+                .filter("start"::equals)
+                .isPresent();
         Optional<ZoneId> zone = Optional.empty();
         Setting<String> zoneName = time.text("zone");
         if (zoneName.value().isPresent()) {
@@ -364,7 +387,9 @@ final class MapDocument {
             latency.add(one);
         }
         Setting<List<String>> several = times.texts("fields");
-        several.value().orElse(List.of()).forEach(name -> latency.add(field(name, several.node().orElseThrow())));
+        several.value()
+                .orElse(List.of())
+                .forEach(name -> latency.add(field(name, several.node().orElseThrow())));
         int since = field(times, "since");
         request.node("latency").ifPresent(node -> {
             if (one >= 0 && several.node().isPresent()) {
@@ -511,8 +536,7 @@ final class MapDocument {
     private void refuse(Node node, String key, String format, String... formats) {
         if (!List.of(formats).contains(format)) {
             problems.at(
-                    node,
-                    key + " belongs to format " + String.join(" or ", formats) + ", and the format is " + format);
+                    node, key + " belongs to format " + String.join(" or ", formats) + ", and the format is " + format);
         }
     }
 
@@ -562,7 +586,8 @@ final class MapDocument {
             requireKnown(columns);
         }
         Setting<String> written = map.node("delimiter").isPresent()
-                ? new Setting<>(Nodes.anyText(map.node("delimiter").get(), "delimiter", problems), map.node("delimiter"))
+                ? new Setting<>(
+                        Nodes.anyText(map.node("delimiter").get(), "delimiter", problems), map.node("delimiter"))
                 : Setting.unset();
         String delimiter = written.value().orElse(",");
         if (delimiter.length() != 1 || "\"\r\n".contains(delimiter)) {
@@ -588,7 +613,8 @@ final class MapDocument {
         }
         Map<String, Integer> groups = pattern.get().namedGroups();
         requireKnown(List.copyOf(groups.keySet()));
-        List<String> asked = groups.keySet().stream().filter(spoken::containsKey).toList();
+        List<String> asked =
+                groups.keySet().stream().filter(spoken::containsKey).toList();
         int[] numbers = asked.stream().mapToInt(groups::get).toArray();
         int[] places = asked.stream().mapToInt(names::place).toArray();
         return () -> new RegexParser(pattern.get(), numbers, places);

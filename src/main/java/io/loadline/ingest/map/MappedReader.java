@@ -161,7 +161,7 @@ final class MappedReader implements LineReader {
                 return false;
             }
         }
-        return end <= 20;
+        return end <= 20 && text.charAt(0) != '-';
     }
 
     static String baseName(String path) {
@@ -188,7 +188,8 @@ final class MappedReader implements LineReader {
         Optional<Outcome> outcome = Optional.empty();
         if (rules.request().isPresent()) {
             Rules.Request request = rules.request().get();
-            outcome = Optional.of(request.outcome().of(row, name(request.outcome().place())));
+            outcome =
+                    Optional.of(request.outcome().of(row, name(request.outcome().place())));
             OptionalLong micros = latency(request, millis);
             if (micros.isPresent()) {
                 happened = rules.time().isStart() ? millis + Math.floorDiv(micros.getAsLong(), 1000L) : millis;
@@ -205,9 +206,10 @@ final class MappedReader implements LineReader {
         for (Rules.Gauge gauge : rules.gauges()) {
             gauge(gauge, happened, operation, samples);
         }
-        Optional<Line.Log> log = rules.log().isPresent() && !(hasRequest && rules.log().get().onlyWithoutRequest())
-                ? Optional.of(log(rules.log().get(), line, happened, operation, outcome))
-                : Optional.empty();
+        Optional<Line.Log> log =
+                rules.log().isPresent() && !(hasRequest && rules.log().get().onlyWithoutRequest())
+                        ? Optional.of(log(rules.log().get(), line, happened, operation, outcome))
+                        : Optional.empty();
         if (samples.size() == 0) {
             if (log.isPresent()) {
                 return log.get();
@@ -293,8 +295,7 @@ final class MappedReader implements LineReader {
         Optional<RejectReason> refused = SampleRules.checkLatency(whole);
         if (refused.isPresent()) {
             throw new UndecodableException(
-                    refused.get(),
-                    "the latency is " + whole + " us; allowed are 0 to one day: is the unit right?");
+                    refused.get(), "the latency is " + whole + " us; allowed are 0 to one day: is the unit right?");
         }
         return OptionalLong.of(whole);
     }

@@ -70,12 +70,12 @@ record OutcomeRule(
                 }
             }
         }
-        boolean isText = rules.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(values -> !values.text().isEmpty());
+        boolean isText = rules.values().stream().flatMap(List::stream).anyMatch(values -> !values.text()
+                .isEmpty());
         if (number < 0 && !isText || otherwise.isEmpty()) {
             throw new UndecodableException(
-                    RejectReason.UNKNOWN_OUTCOME, field + " " + Shown.quote(value) + " is no outcome that the map knows");
+                    RejectReason.UNKNOWN_OUTCOME,
+                    field + " " + Shown.quote(value) + " is no outcome that the map knows");
         }
         return otherwise.get();
     }

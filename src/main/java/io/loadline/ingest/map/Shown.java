@@ -7,6 +7,10 @@ final class Shown {
     private Shown() {}
 
     static String quote(String value) {
-        return Problems.quote(value.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", " "));
+        return Problems.quote(inert(value));
+    }
+
+    static String inert(String value) {
+        return value.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", " ");
     }
 }

@@ -1,0 +1,80 @@
+package io.loadline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MapsCommandTest {
+    private static final String LOG = "src/test/resources/maps/apache.log";
+
+    @TempDir
+    Path scratch;
+
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    void listsAndPrintsMaps() {
+        assertThat(run("maps").out().lines()).hasSize(9).anyMatch(line -> line.startsWith("alb "));
+        assertThat(run("maps", "alb").out()).contains("format: fields");
+        assertThat(run("maps", "albb"))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(2))
+                .satisfies(run -> assertThat(run.err()).contains("did you mean \"alb\"?"));
+    }
+
+    @Test
+    void showsWhatAMapMakesOfAFile() {
+        Run run = run("maps", "try", LOG, "--map", "apache-combined", "--lines", "1");
+
+        assertThat(run.exitCode()).as("some lines were refused").isEqualTo(1);
+        assertThat(run.out())
+                .startsWith(LOG + ":1  request  2026-03-01T10:00:00.012Z  apache (api) GET /orders/{id}  ok 12.500 ms")
+                .doesNotContain(LOG + ":2")
+                .contains(LOG + ":9  refused, undecodable: ");
+        assertThat(run.err()).contains("9 lines: 5 used, 0 skipped, 4 refused");
+    }
+
+    @Test
+    void replaysAMappedFileAndKeepsWhatItRefusedInert() throws IOException {
+        Path log = scratch.resolve("access.log");
+        Files.writeString(
+                log,
+                Files.readString(Path.of(LOG))
+                        + "\n\u001b[31m" + "x".repeat(5000) + "\n"
+                        + "192.0.2.9 - - [01/Mar/2026:10:00:09 +0200] \"GET / HTTP/1.1\" 200 5 \"-\" \"-\" 90\n");
+        Path rejects = scratch.resolve("rejects.txt");
+
+        Run run =
+                run("replay", "--events", log.toString(), "--map", "apache-combined", "--rejects", rejects.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("11 samples read, 5 counted, 0 of them late, 6 refused;");
+        String refused = Files.readString(rejects);
+        assertThat(refused)
+                .contains(":8: negative_latency: ", "\\u001b[31mxxx", "… (5005 characters)")
+                .contains(":12: too_late: ", "it is about 2.0 h behind the other lines: is its time zone right?")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void saysWhereAMapIsWrong() throws IOException {
+        Path map = Files.writeString(scratch.resolve("own.yaml"), "format: fields\nservice: a\n");
+
+        Run run = run("replay", "--events", LOG, "--map", map.toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("own.yaml:1:1: a map has no \"timestamp\"");
+    }
+
+    private static Run run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+        return new Run(code, out.toString(), err.toString());
+    }
+}

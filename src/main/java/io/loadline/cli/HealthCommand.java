@@ -2,6 +2,7 @@ package io.loadline.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,6 +63,8 @@ final class HealthCommand implements Callable<Integer> {
                 return 0;
             }
             err.println(url + " answers with status " + answer.statusCode());
+        } catch (ConnectException e) {
+            err.println(url + " does not answer: nobody listens there, or a firewall is between");
         } catch (IOException e) {
             err.println(url + " does not answer: " + Complaints.describe(e));
         }

@@ -86,8 +86,7 @@ public final class Settings {
                 good.add(each);
             }
         }
-        // Weightier ones come later and replace what is there.
-        good.sort(Comparator.comparing(each -> each.source().type()));
+        // File, environment, command line: each that follows replaces what is there.
         Map<String, Given> said = new TreeMap<>();
         good.forEach(each -> said.put(each.key(), each));
         for (Entry<?> entry : Catalogue.entries()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.config.Catalogue;
 import io.loadline.config.Service;
+import io.loadline.web.Health;
+import io.loadline.web.HealthServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +159,25 @@ class MainTest {
 
         assertThat(run("config", "--config", file.toString(), "--changed").out())
                 .contains("every setting is left at its default");
+    }
+
+    @Test
+    void healthIsTheAnswerOfTheService() {
+        AtomicBoolean healthy = new AtomicBoolean(true);
+        try (HealthServer server = new HealthServer(
+                "test", "127.0.0.1", 0, () -> new Health(healthy.get(), false, Map.of("a", "b")), () -> "")) {
+            String address = "http://127.0.0.1:" + server.port();
+
+            assertThat(run("health", address + "/healthz").exitCode()).isZero();
+            assertThat(run("health", address + "/healthz").out()).contains("{\"a\":\"b\"}");
+            assertThat(run("health", address + "/readyz").exitCode()).isEqualTo(1);
+            assertThat(run("health", address + "/readyz").err()).contains("status 503");
+            healthy.set(false);
+            assertThat(run("health", address + "/healthz").exitCode()).isEqualTo(1);
+        }
+        assertThat(run("health", "http://127.0.0.1:1/healthz").exitCode()).isEqualTo(1);
+        assertThat(run("health", "http://127.0.0.1:1/healthz").err()).contains("nobody listens there");
+        assertThat(run("health", "127.0.0.1").exitCode()).isEqualTo(2);
     }
 
     @Test

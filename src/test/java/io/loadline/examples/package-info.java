@@ -1,2 +1,2 @@
-/** Holds the programs of {@code docs/examples} to what they promise. */
+/** Holds the maps and policies of {@code docs/examples} to what they promise. */
 package io.loadline.examples;

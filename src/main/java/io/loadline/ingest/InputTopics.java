@@ -2,6 +2,7 @@ package io.loadline.ingest;
 
 import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.Topics;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,14 @@ public record InputTopics(Topics topics, ArrivalMode arrival, Map<String, Intege
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, topics.prefix() + "-ingest");
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
-        try (Admin admin = Admin.create(config)) {
-            return find(admin, bootstrap, topics);
+        try {
+            Admin admin = Admin.create(config);
+            try {
+                return find(admin, bootstrap, topics);
+            } finally {
+                // Without a limit it would wait for the answers that have just been given up.
+                admin.close(Duration.ZERO);
+            }
         } catch (KafkaException unusable) {
             Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
             throw new IngestException(

@@ -10,6 +10,7 @@ import io.loadline.wire.JsonLines;
 import io.loadline.wire.LineFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,11 +129,12 @@ public final class FilesBenchmark {
                     results.get(lane).add(result);
                     System.out.printf(
                             Locale.ROOT,
-                            "round %d  %-13s %9.0f lines/s, heap at most %.0f MB%n",
+                            "round %d  %-12s %9.0f lines/s, %9.0f per processor second, heap at most %.0f MB%n",
                             round,
                             lane,
                             result[0],
-                            result[1]);
+                            result[1],
+                            result[2]);
                 }
             }
         }
@@ -146,26 +148,34 @@ public final class FilesBenchmark {
                 lines,
                 rounds,
                 heapMegabytes,
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                ManagementFactory.getOperatingSystemMXBean()
                         .getSystemLoadAverage());
         results.forEach((lane, rows) -> {
             List<double[]> limit = results.get(new Lane("split", lane.form()));
-            double[] ratios = new double[rows.size()];
-            for (int i = 0; i < ratios.length; i++) {
-                ratios[i] = rows.get(i)[0] / limit.get(i)[0];
-            }
-            Arrays.sort(ratios);
-            double[] rates = rows.stream().mapToDouble(row -> row[0]).sorted().toArray();
             System.out.printf(
                     Locale.ROOT,
-                    "%-13s %9.0f lines/s  ratio to split %.3f (%.3f..%.3f)  heap %.0f MB%n",
+                    "%-12s %9.0f lines/s  ratio to split %s, by processor time %s  heap %.0f MB%n",
                     lane,
-                    rates[rates.length / 2],
-                    ratios[ratios.length / 2],
-                    ratios[0],
-                    ratios[ratios.length - 1],
-                    rows.stream().mapToDouble(row -> row[1]).max().orElse(0));
+                    median(rows.stream().mapToDouble(row -> row[0]).toArray()),
+                    ratios(rows, limit, 0),
+                    ratios(rows, limit, 1),
+                    rows.stream().mapToDouble(row -> row[2]).max().orElse(0));
         });
+    }
+
+    /** Within each round. */
+    private static String ratios(List<double[]> rows, List<double[]> limit, int column) {
+        double[] ratios = new double[rows.size()];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = rows.get(i)[column] / limit.get(i)[column];
+        }
+        Arrays.sort(ratios);
+        return String.format(Locale.ROOT, "%.3f (%.3f..%.3f)", median(ratios), ratios[0], ratios[ratios.length - 1]);
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private Path file(Form form) {
@@ -208,6 +218,10 @@ public final class FilesBenchmark {
         if (process.waitFor() != 0 || Long.parseLong(result[0]) != lines) {
             throw new IllegalStateException(lane + " took " + result[0] + " of " + lines + " lines:\n" + output);
         }
-        return new double[] {lines / Double.parseDouble(result[1]), Long.parseLong(result[2]) / 1e6};
+        return new double[] {
+            lines / Double.parseDouble(result[1]),
+            lines / Math.max(0.01, Double.parseDouble(result[2])),
+            Long.parseLong(result[3]) / 1e6
+        };
     }
 }

@@ -17,19 +17,21 @@ import io.loadline.topology.Topics;
 import io.loadline.wire.LineFormat;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
-/** One reading of a file in a process of its own: prints lines, seconds and the most bytes of heap in use. */
+/** One reading of a file in a process of its own: prints lines, seconds, processor seconds and the most bytes of heap in use. */
 final class FilesMeasurement {
     static final String RESULT = "result ";
+
+    private static final AtomicLong MOST_HEAP = new AtomicLong();
 
     private FilesMeasurement() {}
 
@@ -38,6 +40,8 @@ final class FilesMeasurement {
         ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
         LineFormat format = FilesBenchmark.Form.valueOf(args[1]).format();
         Path file = Path.of(args[2]);
+        watchHeap();
+        Duration before = ProcessHandle.current().info().totalCpuDuration().orElseThrow();
         long began = System.nanoTime();
         long lines =
                 switch (args[0]) {
@@ -46,12 +50,31 @@ final class FilesMeasurement {
                     default -> ingest(file, format, args[3]);
                 };
         double seconds = (System.nanoTime() - began) / 1e9;
-        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
-        System.out.println(RESULT + String.format(Locale.ROOT, "%d %.3f %d", lines, seconds, heap));
+        double processorSeconds = ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .minus(before)
+                        .toMillis()
+                / 1e3;
+        System.out.println(RESULT
+                + String.format(Locale.ROOT, "%d %.3f %.3f %d", lines, seconds, processorSeconds, MOST_HEAP.get()));
+    }
+
+    /** The most that was in use, garbage included. */
+    private static void watchHeap() {
+        Thread watch = new Thread(() -> {
+            while (true) {
+                MOST_HEAP.accumulateAndGet(
+                        ManagementFactory.getMemoryMXBean()
+                                .getHeapMemoryUsage()
+                                .getUsed(),
+                        Math::max);
+                LockSupport.parkNanos(5_000_000);
+            }
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private static long split(Path file) throws IOException {

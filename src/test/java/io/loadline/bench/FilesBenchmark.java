@@ -3,6 +3,7 @@ package io.loadline.bench;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.loadline.embedded.EmbeddedBroker;
+import io.loadline.ingest.map.Maps;
 import io.loadline.monitor.Monitor;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.wire.Codecs;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FilesBenchmark {
     private static final String USAGE = "usage: bin/bench files [--rounds N] [--lines N] [--heap MB]";
-    private static final DateTimeFormatter NCSA =
+    private static final DateTimeFormatter NCSA_TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int PER_SECOND = 2000;
 
@@ -51,6 +52,18 @@ public final class FilesBenchmark {
             String line(Instant time, String method, String path, int status, int millis) {
                 return "{\"timestamp\":\"%s\",\"service\":\"web-%d\",\"operation\":\"%s %s\",\"latency_ms\":%d,\"status\":%d}"
                         .formatted(time, path.length() % 4, method, path, millis, status);
+            }
+        },
+        NCSA {
+            @Override
+            LineFormat format() {
+                return Maps.load("apache-combined").format(Codecs.DEFAULT_DIMENSIONS);
+            }
+
+            @Override
+            String line(Instant time, String method, String path, int status, int millis) {
+                return "192.0.2.%d - - [%s] \"%s %s HTTP/1.1\" %d %d \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\" %d"
+                        .formatted(millis % 250, NCSA_TIME.format(time), method, path, status, millis * 7, millis * 1000);
             }
         };
 

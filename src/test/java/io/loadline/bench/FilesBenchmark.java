@@ -63,7 +63,8 @@ public final class FilesBenchmark {
             @Override
             String line(Instant time, String method, String path, int status, int millis) {
                 return "192.0.2.%d - - [%s] \"%s %s HTTP/1.1\" %d %d \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\" %d"
-                        .formatted(millis % 250, NCSA_TIME.format(time), method, path, status, millis * 7, millis * 1000);
+                        .formatted(
+                                millis % 250, NCSA_TIME.format(time), method, path, status, millis * 7, millis * 1000);
             }
         };
 
@@ -161,8 +162,7 @@ public final class FilesBenchmark {
                 lines,
                 rounds,
                 heapMegabytes,
-                ManagementFactory.getOperatingSystemMXBean()
-                        .getSystemLoadAverage());
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         results.forEach((lane, rows) -> {
             List<double[]> limit = results.get(new Lane("split", lane.form()));
             System.out.printf(

@@ -66,10 +66,7 @@ final class FilesMeasurement {
         Thread watch = new Thread(() -> {
             while (true) {
                 MOST_HEAP.accumulateAndGet(
-                        ManagementFactory.getMemoryMXBean()
-                                .getHeapMemoryUsage()
-                                .getUsed(),
-                        Math::max);
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), Math::max);
                 LockSupport.parkNanos(5_000_000);
             }
         });

@@ -4,7 +4,7 @@
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/maven mvn -B -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:17.0.19_10-jre-noble
 LABEL org.opencontainers.image.title="Loadline" \

@@ -29,7 +29,7 @@ public final class Promtool {
             return new Answer(process.waitFor(), output);
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "promtool is missing: apt-get install --no-install-recommends prometheus (bin/test does it)", e);
+                    "promtool is missing: put it on the PATH, from the package prometheus or as bin/test fetches it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while promtool ran", e);

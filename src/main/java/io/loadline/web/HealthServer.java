@@ -28,8 +28,22 @@ public final class HealthServer implements AutoCloseable {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Enough that a few clients that send nothing keep no probe from its answer. */
+    /** Enough that a few slow clients keep no probe from its answer. */
     private static final int THREADS = 8;
+
+    /** For one request to arrive: probes send theirs at once. */
+    private static final String SECONDS_TO_ASK = "3";
+
+    /** For one answer to be taken. */
+    private static final String SECONDS_TO_LISTEN = "30";
+
+    static {
+        // Without limits a few clients that stop halfway (a port scan, a host that lost its power) hold every thread
+        // for
+        // ever, and a probe that gets no answer has a service restarted that is well. The JDK reads both just once.
+        limit("sun.net.httpserver.maxReqTime", SECONDS_TO_ASK);
+        limit("sun.net.httpserver.maxRspTime", SECONDS_TO_LISTEN);
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -67,6 +81,12 @@ public final class HealthServer implements AutoCloseable {
         server.start();
         // With port 0 nobody could know otherwise.
         LOG.info("{} answers /healthz, /readyz and /metrics at host={} port={}", service, host, port());
+    }
+
+    private static void limit(String property, String usual) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, usual);
+        }
     }
 
     /** The port it listens on. */

@@ -13,7 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class HealthServerTest {
@@ -26,6 +29,28 @@ class HealthServerTest {
 
             assertThat(status(server, "/healthz")).isEqualTo(200);
             assertThat(status(server, "/readyz")).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void answersAgainSoonAfterMoreClientsThanItHasThreadsStoppedHalfway() throws Exception {
+        List<Socket> halfway = new ArrayList<>();
+        try (HealthServer server = server("127.0.0.1")) {
+            for (int i = 0; i < 20; i++) {
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                halfway.add(slow);
+                slow.getOutputStream().write("GET /heal".getBytes(StandardCharsets.US_ASCII));
+                slow.getOutputStream().flush();
+            }
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> status(server, "/healthz") == 200);
+        } finally {
+            for (Socket slow : halfway) {
+                slow.close();
+            }
         }
     }
 

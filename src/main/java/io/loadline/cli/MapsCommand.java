@@ -209,6 +209,11 @@ final class MapsCommand implements Callable<Integer> {
                 }
 
                 @Override
+                public void answer(SeriesKey series, long millis, byte outcome, String trace) {
+                    said(place, "request", series, millis, outcome(outcome) + ", latency not measured", trace);
+                }
+
+                @Override
                 public void gauge(SeriesKey series, long millis, String name, double value) {
                     said(place, "gauge", series, millis, name + " " + value, "");
                 }

@@ -103,12 +103,16 @@ public final class Collector {
             return foldDistribution(state, batch, i);
         }
         byte outcome = batch.outcome(i);
-        long latency = batch.latencyMicros(i);
         SeriesKey series = batch.series(i);
         if (isFlooded(state, series)) {
             return Optional.of(RejectReason.SERIES_FLOOD);
         }
         Pane pane = state.pane(series, startOf(time));
+        if (!batch.isMeasured(i)) {
+            pane.answered(COUNTS[outcome]);
+            return Optional.empty();
+        }
+        long latency = batch.latencyMicros(i);
         pane.request(COUNTS[outcome], latency);
         if (batch.hasTrace(i) && pane.wantsExemplar(outcome != 0, latency)) {
             pane.exemplar(new Exemplar(batch.trace(i), latency, outcome != 0));

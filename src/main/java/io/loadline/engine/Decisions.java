@@ -70,7 +70,7 @@ final class Decisions {
             GroupWindow window = windows.groups().get(alert.group);
             return isOf(alert)
                     && window != null
-                    && window.has(objective.indicator().measure());
+                    && window.hasAny(objective.indicator().measures());
         }
     }
 
@@ -222,7 +222,7 @@ final class Decisions {
         for (Run run : runs) {
             if (instant % run.objective().every().toMillis() == 0) {
                 run.windows().groups().forEach((group, window) -> {
-                    if (window.has(run.objective().indicator().measure())) {
+                    if (window.hasAny(run.objective().indicator().measures())) {
                         evaluate(run, group, window, instant, offset, complete, out);
                     }
                 });

@@ -16,6 +16,9 @@ public final class SampleBatch {
     /** {@link #outcome} of a request whose outcome is none that is known. */
     public static final byte UNKNOWN_OUTCOME = -1;
 
+    /** Added to the outcome of a request whose latency was not measured. */
+    private static final byte ANSWER = 50;
+
     private static final byte GAUGE = 100;
     private static final byte DISTRIBUTION = 101;
 
@@ -27,6 +30,14 @@ public final class SampleBatch {
          */
         void request(SeriesKey series, long timeMillis, long latencyMicros, byte outcome, String traceId);
 
+        /**
+         * A request whose latency was not measured.
+         *
+         * @param outcome ordinal of {@link io.loadline.sample.Outcome}, or {@link #UNKNOWN_OUTCOME}
+         * @param traceId empty when there is none
+         */
+        void answer(SeriesKey series, long timeMillis, byte outcome, String traceId);
+
         void gauge(SeriesKey series, long timeMillis, String name, double value);
 
         void distribution(SeriesKey series, long timeMillis, Distribution distribution);
@@ -36,7 +47,7 @@ public final class SampleBatch {
     private byte[] bytes = new byte[0];
     private SeriesKey[] series = new SeriesKey[64];
     private long[] timestampMillis = new long[64];
-    /** Outcome ordinal of a request, or GAUGE or DISTRIBUTION. */
+    /** Outcome ordinal of a request, the same and ANSWER, or GAUGE or DISTRIBUTION. */
     private byte[] type = new byte[64];
 
     private long[] latencyMicros = new long[64];
@@ -70,6 +81,17 @@ public final class SampleBatch {
         this.traceLength[i] = traceLength;
     }
 
+    /**
+     * Adds a request whose latency was not measured.
+     *
+     * @param outcome ordinal of {@link io.loadline.sample.Outcome}, or {@link #UNKNOWN_OUTCOME}
+     * @param traceFrom position of the trace id in the record's bytes
+     * @param traceLength its length in bytes, 0 when there is none
+     */
+    public void answer(SeriesKey key, long timeMillis, byte outcome, int traceFrom, int traceLength) {
+        request(key, timeMillis, 0, (byte) (ANSWER + outcome), traceFrom, traceLength);
+    }
+
     /** Adds a gauge. */
     public void gauge(SeriesKey key, long timeMillis, String name, double value) {
         int i = next(key, timeMillis, GAUGE);
@@ -89,8 +111,10 @@ public final class SampleBatch {
                 visitor.gauge(series[i], timestampMillis[i], gaugeName(i), gaugeValue[i]);
             } else if (isDistribution(i)) {
                 visitor.distribution(series[i], timestampMillis[i], distribution(i));
-            } else {
+            } else if (isMeasured(i)) {
                 visitor.request(series[i], timestampMillis[i], latencyMicros[i], type[i], hasTrace(i) ? trace(i) : "");
+            } else {
+                visitor.answer(series[i], timestampMillis[i], outcome(i), hasTrace(i) ? trace(i) : "");
             }
         }
     }
@@ -129,7 +153,7 @@ public final class SampleBatch {
         if (latencyMicros[i] < 0 || latencyMicros[i] > SampleRules.MAX_LATENCY_MICROS) {
             return SampleRules.checkLatency(latencyMicros[i]);
         }
-        return type[i] == UNKNOWN_OUTCOME ? Optional.of(RejectReason.UNKNOWN_OUTCOME) : Optional.empty();
+        return outcome(i) == UNKNOWN_OUTCOME ? Optional.of(RejectReason.UNKNOWN_OUTCOME) : Optional.empty();
     }
 
     SeriesKey series(int i) {
@@ -144,8 +168,14 @@ public final class SampleBatch {
         return type[i] == DISTRIBUTION;
     }
 
+    /** Whether the latency of a request was measured. */
+    boolean isMeasured(int i) {
+        return type[i] < ANSWER + UNKNOWN_OUTCOME;
+    }
+
+    /** Outcome of a request, measured or not. */
     byte outcome(int i) {
-        return type[i];
+        return isMeasured(i) ? type[i] : (byte) (type[i] - ANSWER);
     }
 
     long latencyMicros(int i) {

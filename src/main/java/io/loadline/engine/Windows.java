@@ -45,9 +45,14 @@ final class Windows {
         private final TreeSet<SeriesKey> series = new TreeSet<>();
         private final TreeSet<String> measures = new TreeSet<>();
 
-        /** Whether any of its series has ever sent what the measure stands for. */
-        boolean has(String measure) {
-            return measures.contains(measure);
+        /** Whether any of its series has ever sent what one of the measures stands for. */
+        boolean hasAny(List<String> wanted) {
+            for (String measure : wanted) {
+                if (measures.contains(measure)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         boolean isEmpty() {

@@ -56,16 +56,25 @@ public final class Pane {
      * @param latencyMicros its latency in microseconds, at least 0
      */
     public void request(Count count, long latencyMicros) {
-        switch (count) {
-            case OK -> ok++;
-            case ERROR -> errors++;
-            case THROTTLED -> throttled++;
-        }
+        answered(count);
         latency.add(latencyMicros);
         latencySumMicros += latencyMicros;
         if (latencyMicros > latencyMaxMicros) {
             latencyMaxMicros = latencyMicros;
         }
+    }
+
+    /** Counts a request whose latency was not measured. */
+    public void answered(Count count) {
+        switch (count) {
+            case OK -> ok++;
+            case ERROR -> errors++;
+            case THROTTLED -> throttled++;
+        }
+    }
+
+    private long requests() {
+        return ok + errors + throttled;
     }
 
     /** Whether a request would be kept as an exemplar: spares making its trace id when it would not. */
@@ -123,7 +132,7 @@ public final class Pane {
 
     /** Number of samples: requests, log events, gauge values and distributions' values. */
     public long samples() {
-        long samples = ok + errors + throttled + logs;
+        long samples = requests() + logs;
         for (GaugeValues gauge : gauges.values()) {
             samples += gauge.count;
         }
@@ -133,11 +142,17 @@ public final class Pane {
         return samples;
     }
 
-    /** What it holds: {@code requests}, {@code logs}, {@code gauge:NAME}, {@code distribution:NAME}. */
+    /**
+     * What it holds: {@code requests} (with a latency), {@code answers} (requests without), {@code logs}, {@code
+     * gauge:NAME}, {@code distribution:NAME}.
+     */
     public Set<String> measures() {
         Set<String> measures = new TreeSet<>();
-        if (ok + errors + throttled > 0) {
+        if (latency.total() > 0) {
             measures.add("requests");
+        }
+        if (requests() > latency.total()) {
+            measures.add("answers");
         }
         if (logs > 0) {
             measures.add("logs");
@@ -214,9 +229,9 @@ public final class Pane {
             latencySumMicros += in.signed();
             latencyMaxMicros = Math.max(latencyMaxMicros, in.unsigned());
             latency.addFrom(in);
-            if (ok < 0 || errors < 0 || throttled < 0 || ok + errors + throttled != latency.total()) {
-                throw new IllegalArgumentException("every request has one outcome and one latency, were " + ok + " + "
-                        + errors + " + " + throttled + " and " + latency.total());
+            if (ok < 0 || errors < 0 || throttled < 0 || requests() < latency.total()) {
+                throw new IllegalArgumentException("every request has one outcome and at most one latency, were " + ok
+                        + " + " + errors + " + " + throttled + " and " + latency.total());
             }
         }
         if ((parts & LOGS) != 0) {
@@ -248,7 +263,7 @@ public final class Pane {
     /** The canonical form: equal for equal samples, however they were merged. */
     public byte[] toBytes() {
         ByteWriter out = new ByteWriter();
-        boolean requests = latency.total() > 0;
+        boolean requests = requests() > 0;
         out.octet((requests ? REQUESTS : 0)
                 | (logs > 0 ? LOGS : 0)
                 | (gauges.isEmpty() ? 0 : GAUGES)

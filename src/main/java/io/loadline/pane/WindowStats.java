@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /** What a window holds, to be measured by an indicator. */
 public interface WindowStats {
-    /** Requests with outcome ok. */
+    /** Requests with outcome ok, whether or not their latency was measured. */
     long ok();
 
     /** Requests with outcome error. */
@@ -22,13 +22,13 @@ public interface WindowStats {
         return ok() + errors() + throttled();
     }
 
-    /** Latencies of all requests, in microseconds. */
+    /** Latencies of the requests that have one, in microseconds; its total is how many these are. */
     LatencyHistogram latency();
 
-    /** Sum of the latencies of all requests, in microseconds. */
+    /** Sum of these latencies, in microseconds. */
     long latencySumMicros();
 
-    /** Largest latency, in microseconds; absent without requests. */
+    /** Largest latency, in microseconds; absent when none was measured. */
     OptionalLong latencyMaxMicros();
 
     /** Log events. */

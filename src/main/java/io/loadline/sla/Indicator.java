@@ -31,10 +31,11 @@ public sealed interface Indicator {
     Unit unit();
 
     /**
-     * What a series must have sent at least once for the indicator to mean anything for it: {@code requests},
-     * {@code logs}, {@code gauge:NAME} or {@code distribution:NAME}.
+     * Of what a series must have sent any at least once for the indicator to mean anything for it: {@code requests}
+     * (with a latency), {@code answers} (requests without), {@code logs}, {@code gauge:NAME}, {@code
+     * distribution:NAME}.
      */
-    String measure();
+    List<String> measures();
 
     /** What is done with missing data unless the policy says otherwise (semantics §3). */
     default Objective.MissingData defaultMissingData() {
@@ -44,13 +45,16 @@ public sealed interface Indicator {
     /** Measures a window of that length. */
     Measurement over(WindowStats stats, Duration window);
 
-    /** The measure of indicators over requests. */
-    String REQUESTS = "requests";
+    /** The measure of indicators over latencies. */
+    List<String> LATENCIES = List.of("requests");
+
+    /** The measures of indicators over requests, whether or not their latency was measured. */
+    List<String> REQUESTS = List.of("requests", "answers");
 
     /** The measure of indicators over log events. */
-    String LOGS = "logs";
+    List<String> LOGS = List.of("logs");
 
-    /** A lower quantile of all requests' latency. */
+    /** A lower quantile of the latency of the requests that have one. */
     record LatencyQuantile(String text, double q) implements Indicator {
         @Override
         public Unit unit() {
@@ -58,8 +62,8 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
-            return REQUESTS;
+        public List<String> measures() {
+            return LATENCIES;
         }
 
         @Override
@@ -78,7 +82,7 @@ public sealed interface Indicator {
         }
     }
 
-    /** Largest latency of all requests. */
+    /** Largest latency of the requests that have one. */
     record LatencyMax(String text) implements Indicator {
         @Override
         public Unit unit() {
@@ -86,19 +90,21 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
-            return REQUESTS;
+        public List<String> measures() {
+            return LATENCIES;
         }
 
         @Override
         public Measurement over(WindowStats stats, Duration window) {
             return stats.latencyMaxMicros().isPresent()
-                    ? Measurement.exact(stats.latencyMaxMicros().getAsLong() / 1000.0, stats.total())
+                    ? Measurement.exact(
+                            stats.latencyMaxMicros().getAsLong() / 1000.0,
+                            stats.latency().total())
                     : Measurement.absent(false);
         }
     }
 
-    /** Mean latency of all requests. */
+    /** Mean latency of the requests that have one. */
     record LatencyAvg(String text) implements Indicator {
         @Override
         public Unit unit() {
@@ -106,16 +112,16 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
-            return REQUESTS;
+        public List<String> measures() {
+            return LATENCIES;
         }
 
         @Override
         public Measurement over(WindowStats stats, Duration window) {
-            long total = stats.total();
-            return total == 0
+            long measured = stats.latency().total();
+            return measured == 0
                     ? Measurement.absent(false)
-                    : Measurement.exact(stats.latencySumMicros() / (double) total / 1000.0, total);
+                    : Measurement.exact(stats.latencySumMicros() / (double) measured / 1000.0, measured);
         }
     }
 
@@ -135,7 +141,7 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
+        public List<String> measures() {
             return share == Share.LOG_ERROR ? LOGS : REQUESTS;
         }
 
@@ -174,7 +180,7 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
+        public List<String> measures() {
             return count == Count.LOG_ERRORS ? LOGS : Indicator.REQUESTS;
         }
 
@@ -207,8 +213,8 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
-            return "gauge:" + name;
+        public List<String> measures() {
+            return List.of("gauge:" + name);
         }
 
         @Override
@@ -237,8 +243,8 @@ public sealed interface Indicator {
         }
 
         @Override
-        public String measure() {
-            return "distribution:" + name;
+        public List<String> measures() {
+            return List.of("distribution:" + name);
         }
 
         @Override

@@ -61,6 +61,11 @@ final class JsonSamples {
             double value = JsonFields.number(measure, "value")
                     .orElseThrow(() -> UndecodableException.badField("value of gauge is missing"));
             writer.gauge(time.getAsLong(), operation, name, value);
+        } else if (isUnmeasured(measure) || nested && isAnswer(measure)) {
+            if (!JsonFields.has(measure, "outcome") && !JsonFields.has(measure, "status")) {
+                throw UndecodableException.badField("a request without latency must have an outcome or a status");
+            }
+            writer.answer(time.getAsLong(), operation, outcome(measure), JsonFields.textOr(sample, "trace_id", ""));
         } else {
             writer.request(
                     time.getAsLong(),
@@ -71,6 +76,18 @@ final class JsonSamples {
         }
     }
 
+    /** Null says that nobody measured it; a latency that is not there at all is more often a mistake. */
+    private static boolean isUnmeasured(JsonNode request) {
+        boolean isNull = request.path("latency_ms").isNull()
+                || request.path("latency_us").isNull();
+        return isNull && !JsonFields.has(request, "latency_ms") && !JsonFields.has(request, "latency_us");
+    }
+
+    /** As the record is written in JSON, which has no latency to be null. */
+    private static boolean isAnswer(JsonNode measure) {
+        return measure.path("type").asText().equals("answer");
+    }
+
     private static long latencyMicros(JsonNode request) throws UndecodableException {
         double micros;
         if (JsonFields.has(request, "latency_us")) {
@@ -79,7 +96,8 @@ final class JsonSamples {
             micros = MICROS_PER_MILLI
                     * JsonFields.number(request, "latency_ms")
                             .orElseThrow(() -> UndecodableException.badField(
-                                    "one of latency_ms, latency_us, gauge and distribution must be there"));
+                                    "one of latency_ms, latency_us, gauge and distribution must be there; a request"
+                                            + " whose latency was not measured has \"latency_ms\": null"));
         }
         // Rounding must not make a negative latency a good one.
         return micros < 0 ? (long) Math.floor(micros) : Math.round(micros);

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * Reads records of the metrics topic straight into columns, by hand: the generated class takes several times as long
- * (it is the oracle in the tests). Records of an earlier schema go through Avro's resolution first. Checks the shape of
- * a record and the names that all its samples share; the values of single samples are checked where they are folded.
- * Not thread-safe.
+ * (it is the oracle in the tests). The first schema is read by hand too: it differs only in that a sample cannot be an
+ * answer. Checks the shape of a record and the names that all its samples share; the values of single samples are checked
+ * where they are folded. Not thread-safe.
  */
 public final class MetricBatchReader {
     /** How many series are kept by name, unless set otherwise. */
@@ -22,8 +22,18 @@ public final class MetricBatchReader {
     private static final int MAX_TRACE = 128;
 
     private static final long FINGERPRINT = Schemas.fingerprint(MetricBatch.SCHEMA$);
+
+    /** What can be measured: a request, a gauge, a distribution, an answer. */
+    private static final int MEASURES = 4;
+
+    private static final long FIRST_FINGERPRINT =
+            Schemas.fingerprint(Schemas.version("metric-batch", 1).orElseThrow());
+
+    /** What could be measured under the first schema: the answer came last. */
+    private static final int FIRST_MEASURES = 3;
+
     /** Fewest bytes of a sample. */
-    static final int SAMPLE_BYTES = 6;
+    static final int SAMPLE_BYTES = 5;
 
     /** Fewest bytes of a bucket. */
     private static final int BUCKET_BYTES = 9;
@@ -32,6 +42,8 @@ public final class MetricBatchReader {
 
     private final SeriesNames names;
     private String service = "";
+    /** How many kinds of measures the record's schema has. */
+    private int measures = MEASURES;
     /** Where the samples of the record are that was taken apart last: many of one record may be refused. */
     private SampleIndex contents;
 
@@ -56,9 +68,10 @@ public final class MetricBatchReader {
      * @throws UndecodableException when the record as a whole is refused; no bytes make it fail otherwise
      */
     public void read(byte[] record, SampleBatch into) throws UndecodableException {
-        byte[] bytes = current(record);
+        byte[] bytes = readable(record);
         into.begin(bytes);
         service = "";
+        measures = SingleObject.fingerprint(bytes) == FINGERPRINT ? MEASURES : FIRST_MEASURES;
         try {
             readBatch(new AvroInput(bytes, SingleObject.HEADER), into);
         } catch (UndecodableException e) {
@@ -83,15 +96,16 @@ public final class MetricBatchReader {
      */
     public byte[] extract(byte[] record, int index) throws UndecodableException {
         if (contents == null || contents.record != record) {
-            contents = SampleIndex.of(record, current(record));
+            contents = SampleIndex.of(record, readable(record));
         }
         return contents.single(index);
     }
 
-    /** The record under the current schema. */
-    private static byte[] current(byte[] record) throws UndecodableException {
+    /** The record under a schema that is read by hand; any other goes through Avro's resolution. */
+    private static byte[] readable(byte[] record) throws UndecodableException {
         long written = SingleObject.fingerprint(record);
-        return written == FINGERPRINT ? record : Codecs.METRIC_BATCH.encode(Codecs.METRIC_BATCH.decode(record));
+        boolean byHand = written == FINGERPRINT || written == FIRST_FINGERPRINT;
+        return byHand ? record : Codecs.METRIC_BATCH.encode(Codecs.METRIC_BATCH.decode(record));
     }
 
     private void readBatch(AvroInput in, SampleBatch into) throws UndecodableException {
@@ -124,14 +138,18 @@ public final class MetricBatchReader {
             traceFrom = in.position();
             in.skip(traceLength);
         }
-        switch (in.readIndex(3)) {
+        switch (in.readIndex(measures)) {
             case 0 -> {
                 long micros = in.readLong();
                 byte outcome = OUTCOMES[in.readIndex(OUTCOMES.length)];
                 into.request(key, timeMillis, micros, outcome, traceFrom, traceLength > MAX_TRACE ? 0 : traceLength);
             }
             case 1 -> into.gauge(key, timeMillis, readText(in), in.readDouble());
-            default -> into.distribution(key, timeMillis, readDistribution(in));
+            case 2 -> into.distribution(key, timeMillis, readDistribution(in));
+            default -> {
+                byte outcome = OUTCOMES[in.readIndex(OUTCOMES.length)];
+                into.answer(key, timeMillis, outcome, traceFrom, traceLength > MAX_TRACE ? 0 : traceLength);
+            }
         }
     }
 

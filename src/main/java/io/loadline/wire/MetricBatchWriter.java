@@ -83,6 +83,24 @@ public final class MetricBatchWriter {
     }
 
     /**
+     * Adds a request whose latency was not measured: it counts in rates and counts, not in latencies.
+     *
+     * @param timeMillis when it happened, epoch milliseconds
+     * @param operation empty when there is none
+     * @param outcome how it ended
+     * @param traceId empty when there is none
+     */
+    public MetricBatchWriter answer(long timeMillis, String operation, Outcome outcome, String traceId) {
+        return answer(timeMillis, operation, outcome.ordinal(), traceId);
+    }
+
+    MetricBatchWriter answer(long timeMillis, String operation, int outcome, String traceId) {
+        begin(timeMillis, operation, traceId, 3);
+        samples.writeLong(outcome);
+        return this;
+    }
+
+    /**
      * Adds a gauge.
      *
      * @param timeMillis when it was read, epoch milliseconds

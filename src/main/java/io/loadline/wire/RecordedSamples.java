@@ -120,7 +120,7 @@ public final class RecordedSamples {
         if (in.readIndex(2) == 1) {
             in.skipLength();
         }
-        switch (in.readIndex(3)) {
+        switch (in.readIndex(4)) {
             case 0 -> {
                 in.readLong();
                 in.readLong();
@@ -129,7 +129,8 @@ public final class RecordedSamples {
                 in.skipLength();
                 in.skip(8);
             }
-            default -> SchemaWalk.pass(DISTRIBUTION, in);
+            case 2 -> SchemaWalk.pass(DISTRIBUTION, in);
+            default -> in.readLong();
         }
     }
 }

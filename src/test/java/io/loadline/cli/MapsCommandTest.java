@@ -2,11 +2,14 @@ package io.loadline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,18 @@ class MapsCommandTest {
     }
 
     @Test
+    void saysThatALatencyWasNotMeasured() {
+        Run text = run("maps", "try", "src/test/resources/maps/nginx.log", "--map", "nginx-combined");
+        Run json = run("maps", "try", "src/test/resources/maps/nginx.log", "--map", "nginx-combined", "--json");
+
+        assertThat(text.exitCode()).isZero();
+        assertThat(text.out())
+                .contains(
+                        "nginx.log:4  request  2026-03-01T10:00:03.000Z  nginx (api) GET /  error, latency not measured");
+        assertThat(json.out()).contains("\"value\":\"error, latency not measured\"");
+    }
+
+    @Test
     void replaysAMappedFileAndKeepsWhatItRefusedInert() throws IOException {
         Path log = scratch.resolve("access.log");
         Files.writeString(
@@ -59,6 +74,34 @@ class MapsCommandTest {
                 .contains(":8: negative_latency: ", "\\u001b[31mxxx", "… (5005 characters)")
                 .contains(":12: too_late: ", "it is about 2.0 h behind the other lines: is its time zone right?")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void findsABurstOfErrorsInAnAccessLogWithoutLatencies() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int second = 0; second < 900; second += 4) {
+            int status = second >= 300 && second < 420 ? 502 : 200;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "192.0.2.1 - - [01/Mar/2026:10:%02d:%02d +0000] \"GET /cart HTTP/1.1\" %d 612 \"-\" \"curl/8\"%n",
+                    second / 60,
+                    second % 60,
+                    status));
+        }
+        Path log = Files.writeString(scratch.resolve("shop.log"), lines);
+        Path report = scratch.resolve("report.json");
+
+        Run run = run("replay", "--events", log.toString(), "--map", "nginx-combined", "--report", report.toString());
+
+        assertThat(run.out()).startsWith("225 samples read, 225 counted, 0 of them late, 0 refused;");
+        JsonNode decided = new ObjectMapper().readTree(report.toFile());
+        assertThat(decided.get("evaluations"))
+                .hasSize(180)
+                .allSatisfy(each -> assertThat(each.get("objective").asText()).isEqualTo("success-rate"));
+        assertThat(decided.get("transitions"))
+                .extracting(
+                        each -> each.get("from").asText() + ">" + each.get("to").asText())
+                .containsExactly("ok>critical", "critical>ok");
     }
 
     @Test

@@ -109,7 +109,6 @@ final class EvaluatorOracle {
         long end = instant - objective.delay().toMillis();
         long start = end - objective.window().toMillis();
         Map<String, List<Counted>> windows = new TreeMap<>();
-        boolean gauges = objective.indicator().measure().startsWith("gauge:");
         for (Counted sample : samples) {
             SeriesKey series = sample.raw().series();
             boolean known = sample.readAfter() < instant && sample.paneStart() < end && selects(objective, series);
@@ -124,7 +123,7 @@ final class EvaluatorOracle {
         for (Counted sample : samples) {
             if (sample.readAfter() < instant
                     && sample.paneStart() < end
-                    && sample.raw().isGauge() == gauges
+                    && speaksOf(objective, sample.raw())
                     && selects(objective, sample.raw().series())) {
                 measured.add(group(objective, sample.raw().series()));
             }
@@ -139,6 +138,13 @@ final class EvaluatorOracle {
                         histories.computeIfAbsent(objective.name() + group, key -> new History()));
             }
         });
+    }
+
+    private static boolean speaksOf(Objective objective, Input.Raw raw) {
+        String indicator = objective.indicator().text();
+        return indicator.startsWith("gauge(")
+                ? raw.isGauge()
+                : !raw.isGauge() && (raw.hasLatency() || !indicator.startsWith("latency_"));
     }
 
     private static boolean selects(Objective objective, SeriesKey series) {
@@ -158,8 +164,10 @@ final class EvaluatorOracle {
                 .filter(raw -> raw.outcome() == Outcome.THROTTLED)
                 .count();
         long late = window.stream().filter(Counted::late).count();
-        List<Long> latencies =
-                new ArrayList<>(requests.stream().map(Input.Raw::micros).toList());
+        List<Long> latencies = new ArrayList<>(requests.stream()
+                .filter(Input.Raw::hasLatency)
+                .map(Input.Raw::micros)
+                .toList());
         Collections.sort(latencies);
         List<Input.Raw> gauges =
                 window.stream().map(Counted::raw).filter(Input.Raw::isGauge).toList();
@@ -168,7 +176,7 @@ final class EvaluatorOracle {
                 || objective.indicator().text().equals("success_rate");
         long bad = objective.indicator().text().equals("success_rate") ? errors : -1;
         long basis =
-                objective.indicator().text().equals("success_rate") ? requests.size() - throttled : requests.size();
+                objective.indicator().text().equals("success_rate") ? requests.size() - throttled : latencies.size();
         String level = "NO_DATA";
         boolean held = false;
         if (!Double.isNaN(value)) {

@@ -232,12 +232,18 @@ class EvaluatorProperties {
                         case 3, 4 -> random.nextInt(20_000);
                         default -> random.nextInt(2500);
                     };
+            // One series never sends a latency, so that nothing may be said about its latency.
+            int unmeasured = series.service().equals("s1") && series.operation().equals("op1") ? 10 : 2;
             if (random.nextInt(6) == 0) {
                 samples.add(Input.Raw.gauge(series, time, "queue", random.nextInt(regime == 4 ? 100 : 40)));
             } else {
                 Outcome outcome = random.nextInt(10) < (regime == 2 ? 5 : 0)
                         ? Outcome.ERROR
                         : random.nextInt(15) == 0 ? Outcome.THROTTLED : Outcome.OK;
+                if (random.nextInt(10) < unmeasured) {
+                    samples.add(Input.Raw.answer(series, time, outcome));
+                    continue;
+                }
                 int slow = random.nextInt(regime == 1 ? LATENCIES.length : regime == 3 ? 6 : 5);
                 samples.add(Input.Raw.request(series, time, outcome, LATENCIES[slow] + random.nextInt(89)));
             }

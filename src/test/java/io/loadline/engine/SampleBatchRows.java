@@ -9,7 +9,7 @@ public final class SampleBatchRows {
     /**
      * One sample.
      *
-     * @param measure outcome and latency, or name and value, or the distribution
+     * @param measure outcome and latency, or outcome alone, or name and value, or the distribution
      */
     public record Row(SeriesKey series, long timeMillis, List<Object> measure, String trace) {}
 
@@ -28,9 +28,10 @@ public final class SampleBatchRows {
         if (batch.isGauge(i)) {
             return List.of(batch.gaugeName(i), batch.gaugeValue(i));
         }
-        return batch.isDistribution(i)
-                ? List.of(batch.distribution(i))
-                : List.of(batch.outcome(i), batch.latencyMicros(i));
+        if (batch.isDistribution(i)) {
+            return List.of(batch.distribution(i));
+        }
+        return batch.isMeasured(i) ? List.of(batch.outcome(i), batch.latencyMicros(i)) : List.of(batch.outcome(i));
     }
 
     private static String trace(SampleBatch batch, int i) {

@@ -168,7 +168,8 @@ final class InputOracle {
 
     private static void evaluate(
             Objective objective, Group group, List<Seen> seen, long from, long to, Map<Key, Expected> expected) {
-        boolean ofRequests = objective.indicator().measure().equals(Indicator.REQUESTS);
+        boolean ofRequests =
+                Indicator.REQUESTS.containsAll(objective.indicator().measures());
         boolean absentBefore = false;
         for (long t = from; t <= to; t += SECOND) {
             long instant = t;

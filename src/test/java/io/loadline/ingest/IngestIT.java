@@ -475,6 +475,9 @@ class IngestIT {
         }
 
         @Override
+        public void answer(SeriesKey series, long time, byte outcome, String traceId) {}
+
+        @Override
         public void gauge(SeriesKey series, long time, String name, double value) {}
 
         @Override

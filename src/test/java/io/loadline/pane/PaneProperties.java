@@ -149,7 +149,7 @@ class PaneProperties {
         String name = random.nextBoolean() ? "a" : "b";
         boolean failed = random.nextInt(4) == 0;
         String trace = "trace" + random.nextInt(12);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> pane -> pane.log(failed);
             case 1 -> pane -> pane.gauge(name, value - 2500, time);
             case 2 ->
@@ -158,6 +158,7 @@ class PaneProperties {
                     values.received(3 * (value - 1000));
                     values.bucket(value - 1000, 3);
                 };
+            case 3 -> pane -> pane.answered(failed ? Pane.Count.ERROR : Pane.Count.THROTTLED);
             default ->
                 pane -> {
                     pane.request(failed ? Pane.Count.ERROR : Pane.Count.OK, value);

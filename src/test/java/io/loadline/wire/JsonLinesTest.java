@@ -85,6 +85,7 @@ class JsonLinesTest {
         byte[] record = new MetricBatchWriter("orders", "web", Map.of("region", "eu"))
                 .batchId("b1")
                 .request(T, "GET /", 12_500, io.loadline.sample.Outcome.ERROR, "trace")
+                .answer(T, "GET /", io.loadline.sample.Outcome.THROTTLED, "lost")
                 .gauge(T, "", "g", 0.25)
                 .distribution(T, "", new Distribution("d", "s", 2, 3.5, List.of(new Distribution.Bucket(1.5, 2))))
                 .toBytes();
@@ -93,6 +94,31 @@ class JsonLinesTest {
         assertThat(lines.read(line, samples))
                 .isInstanceOfSatisfying(
                         Line.Samples.class, read -> assertThat(read.record()).isEqualTo(record));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'latency_ms':null,'outcome':'error'|1",
+                "'latency_us':null,'status':429|2",
+                "'latency_ms':null,'latency_us':null,'outcome':'ok'|0",
+                "'latency_ms':null,'outcome':'maybe'|-1"
+            },
+            quoteCharacter = '`')
+    void takesALatencyOfNullForOneThatWasNotMeasured(String request, byte outcome) {
+        assertThat(measure("{'timestamp':1,'service':'orders'," + request + "}"))
+                .isEqualTo(List.of(outcome));
+        assertThat(measure("{'service':'orders','samples':[{'timestamp':1," + request + "}]}"))
+                .isEqualTo(List.of(outcome));
+        assertThat(measure("{'service':'orders','samples':[{'timestamp':1,'measure':{" + request + "}}]}"))
+                .isEqualTo(List.of(outcome));
+    }
+
+    @Test
+    void takesTheLatencyThatIsThereBesideOneThatIsNull() {
+        assertThat(measure("{'timestamp':1,'service':'orders','latency_ms':null,'latency_us':7,'outcome':'error'}"))
+                .isEqualTo(List.of((byte) 1, 7L));
     }
 
     @Test
@@ -159,6 +185,8 @@ class JsonLinesTest {
                 "{\"service\":\"a\",\"latency_us\":1}|BAD_FIELD|timestamp is missing",
                 "{\"timestamp\":\"yesterday\",\"service\":\"a\",\"latency_us\":1}|BAD_FIELD|timestamp must be a time",
                 "{\"timestamp\":1,\"service\":\"a\"}|BAD_FIELD|latency_ms, latency_us, gauge",
+                "{\"timestamp\":1,\"service\":\"a\",\"outcome\":\"ok\"}|BAD_FIELD|has \"latency_ms\": null",
+                "{\"timestamp\":1,\"service\":\"a\",\"latency_ms\":null}|BAD_FIELD|must have an outcome or a status",
                 "{\"timestamp\":1,\"service\":\"a\",\"latency_us\":\"1\"}|BAD_FIELD|latency_us must be a number",
                 "{\"timestamp\":1,\"service\":\"a\",\"gauge\":\"g\"}|BAD_FIELD|value of gauge is missing",
                 "{\"service\":\"a\",\"samples\":[{\"timestamp\":1}]}|BAD_FIELD|samples[0]: one of",

@@ -16,6 +16,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class MetricBatchReaderProperties {
+    private static final long FIRST =
+            Schemas.fingerprint(Schemas.version("metric-batch", 1).orElseThrow());
+
     private final MetricBatchReader reader = new MetricBatchReader();
     private final SampleBatch samples = new SampleBatch();
 
@@ -61,6 +64,23 @@ class MetricBatchReaderProperties {
     }
 
     @Property(tries = 1000)
+    void readsRecordsOfTheFirstSchemaAsTheGeneratedClassDoes(
+            @ForAll("firstBatches") MetricBatch batch, @ForAll int where, @ForAll byte what) throws Exception {
+        byte[] record = Codecs.METRIC_BATCH.encode(batch);
+        System.arraycopy(SingleObject.header(FIRST), 0, record, 0, SingleObject.HEADER);
+
+        assertThat(read(record)).contains(MetricBatches.rows(batch));
+        for (int i = 0; i < batch.getSamples().size(); i++) {
+            assertThat(read(reader.extract(record, i)))
+                    .contains(List.of(MetricBatches.rows(batch).get(i)));
+        }
+
+        record[SingleObject.HEADER + Math.floorMod(where, record.length - SingleObject.HEADER)] = what;
+
+        assertThat(read(record)).isEqualTo(oracle(record));
+    }
+
+    @Property(tries = 1000)
     void readsAnyBytesWithoutFailingOtherwise(@ForAll byte[] tail) {
         byte[] record = Arrays.copyOf(new MetricBatchWriter("", "", java.util.Map.of()).toBytes(), 10 + tail.length);
         System.arraycopy(tail, 0, record, 10, tail.length);
@@ -72,6 +92,11 @@ class MetricBatchReaderProperties {
     @Provide
     Arbitrary<MetricBatch> batches() {
         return MetricBatches.any();
+    }
+
+    @Provide
+    Arbitrary<MetricBatch> firstBatches() {
+        return MetricBatches.first();
     }
 
     private Optional<List<Row>> read(byte[] record) {

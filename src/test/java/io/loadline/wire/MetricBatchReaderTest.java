@@ -26,6 +26,7 @@ class MetricBatchReaderTest {
                 .request(1000, "GET /", 12_500, Outcome.THROTTLED, "trace")
                 .gauge(2000, "", "hit_rate", 0.93)
                 .distribution(3000, "GET /", distribution)
+                .answer(4000, "GET /", Outcome.ERROR, "lost")
                 .toBytes();
 
         reader.read(record, samples);
@@ -36,7 +37,8 @@ class MetricBatchReaderTest {
                 .containsExactly(
                         new SampleBatchRows.Row(root, 1000, List.of((byte) 2, 12_500L), "trace"),
                         new SampleBatchRows.Row(none, 2000, List.of("hit_rate", 0.93), ""),
-                        new SampleBatchRows.Row(root, 3000, List.of(distribution), ""));
+                        new SampleBatchRows.Row(root, 3000, List.of(distribution), ""),
+                        new SampleBatchRows.Row(root, 4000, List.of((byte) 1), "lost"));
     }
 
     @Test
@@ -45,6 +47,29 @@ class MetricBatchReaderTest {
 
         assertThat(samples.size()).isZero();
         assertThat(reader.service()).isEqualTo("orders");
+    }
+
+    @Test
+    void readsARecordOfTheShortestSamplesThereAre() throws UndecodableException {
+        MetricBatchWriter writer = new MetricBatchWriter("orders", "api", Map.of());
+        for (int i = 0; i < 1000; i++) {
+            writer.answer(0, "", Outcome.OK, "");
+        }
+
+        reader.read(writer.toBytes(), samples);
+
+        assertThat(samples.size()).isEqualTo(1000);
+    }
+
+    @Test
+    void refusesAnAnswerUnderTheFirstSchemaWhichHadNone() {
+        byte[] record = new MetricBatchWriter("orders", "api", Map.of())
+                .answer(1, "op", Outcome.OK, "")
+                .toBytes();
+        long first = Schemas.fingerprint(Schemas.version("metric-batch", 1).orElseThrow());
+        System.arraycopy(SingleObject.header(first), 0, record, 0, SingleObject.HEADER);
+
+        assertRejected(RejectReason.UNDECODABLE, record);
     }
 
     @Test

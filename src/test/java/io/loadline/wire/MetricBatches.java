@@ -4,6 +4,7 @@ import io.loadline.engine.SampleBatch;
 import io.loadline.engine.SampleBatchRows.Row;
 import io.loadline.sample.Distribution;
 import io.loadline.sample.SeriesKey;
+import io.loadline.wire.avro.Answer;
 import io.loadline.wire.avro.Bucket;
 import io.loadline.wire.avro.Gauge;
 import io.loadline.wire.avro.MetricBatch;
@@ -24,22 +25,31 @@ final class MetricBatches {
     private MetricBatches() {}
 
     static Arbitrary<MetricBatch> any() {
+        return any(Arbitraries.oneOf(requests(), gauges(), distributions(), answers()));
+    }
+
+    /** Batches of what could be measured under the first schema. */
+    static Arbitrary<MetricBatch> first() {
+        return any(Arbitraries.oneOf(requests(), gauges(), distributions()));
+    }
+
+    private static Arbitrary<MetricBatch> any(Arbitrary<Object> measures) {
         return Combinators.combine(
                         text(40).injectNull(0.5),
                         Arbitraries.of("orders", "payments", "größe", "s".repeat(256)),
                         Arbitraries.of("", "api", "web"),
                         Arbitraries.maps(Arbitraries.of("region", "pod", "zone"), text(8))
                                 .ofMaxSize(3),
-                        samples())
+                        samples(measures))
                 .as(MetricBatch::new);
     }
 
-    private static Arbitrary<List<Sample>> samples() {
+    private static Arbitrary<List<Sample>> samples(Arbitrary<Object> measures) {
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.of("", "GET /", "GET /cart", "ü", "o".repeat(1100)),
                         text(130).injectNull(0.5),
-                        Arbitraries.oneOf(requests(), gauges(), distributions()))
+                        measures)
                 .as((time, operation, trace, measure) ->
                         new Sample(Instant.ofEpochMilli(time), operation, trace, measure))
                 .list()
@@ -49,6 +59,10 @@ final class MetricBatches {
     private static Arbitrary<Object> requests() {
         return Combinators.combine(Arbitraries.longs(), Arbitraries.of(Outcome.values()))
                 .as(Request::new);
+    }
+
+    private static Arbitrary<Object> answers() {
+        return Arbitraries.of(Outcome.values()).map(Answer::new);
     }
 
     private static Arbitrary<Object> gauges() {
@@ -83,7 +97,8 @@ final class MetricBatches {
         List<Row> rows = new ArrayList<>();
         for (Sample sample : batch.getSamples()) {
             SeriesKey key = new SeriesKey(batch.getService(), kind, sample.getOperation(), labels);
-            boolean traced = sample.getMeasure() instanceof Request
+            boolean isRequest = sample.getMeasure() instanceof Request || sample.getMeasure() instanceof Answer;
+            boolean traced = isRequest
                     && sample.getTraceId() != null
                     && sample.getTraceId().getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= 128;
             String trace = traced ? sample.getTraceId() : "";
@@ -94,12 +109,10 @@ final class MetricBatches {
 
     private static List<Object> measure(Object measure) {
         if (measure instanceof Request request) {
-            byte outcome = request.getOutcome() == Outcome.unknown
-                    ? SampleBatch.UNKNOWN_OUTCOME
-                    : (byte) io.loadline.sample.Outcome.valueOf(
-                                    request.getOutcome().name().toUpperCase(java.util.Locale.ROOT))
-                            .ordinal();
-            return List.of(outcome, request.getLatencyUs());
+            return List.of(outcome(request.getOutcome()), request.getLatencyUs());
+        }
+        if (measure instanceof Answer answer) {
+            return List.of(outcome(answer.getOutcome()));
         }
         if (measure instanceof Gauge gauge) {
             return List.of(gauge.getName(), gauge.getValue());
@@ -108,5 +121,12 @@ final class MetricBatches {
         List<Distribution.Bucket> buckets = new ArrayList<>();
         avro.getBuckets().forEach(bucket -> buckets.add(new Distribution.Bucket(bucket.getValue(), bucket.getCount())));
         return List.of(new Distribution(avro.getName(), avro.getUnit(), avro.getCount(), avro.getSum(), buckets));
+    }
+
+    private static byte outcome(Outcome outcome) {
+        return outcome == Outcome.unknown
+                ? SampleBatch.UNKNOWN_OUTCOME
+                : (byte) io.loadline.sample.Outcome.valueOf(outcome.name().toUpperCase(java.util.Locale.ROOT))
+                        .ordinal();
     }
 }

@@ -22,7 +22,8 @@ class RecordedSamplesTest {
                         TIME + shift + 2,
                         "load",
                         new Distribution("page_load", "ms", 3, 9.5, List.of(new Distribution.Bucket(2.5, 3))))
-                .request(TIME + shift + 3, "", 1, Outcome.OK, "");
+                .answer(TIME + shift + 3, "GET /", Outcome.ERROR, "trace-2")
+                .request(TIME + shift + 4, "", 1, Outcome.OK, "");
     }
 
     @Test

@@ -60,8 +60,7 @@ final class MapDocument {
     private static final Keys PATHS =
             Keys.of("paths", List.of("field", "templates", "automatic", "unmatched", "limit"), "field");
     private static final Keys LOOKUP = Keys.of("a lookup", List.of("field", "values", "else"), "field", "values");
-    private static final Keys REQUEST =
-            Keys.of("request", List.of("latency", "outcome", "trace_id"), "latency", "outcome");
+    private static final Keys REQUEST = Keys.of("request", List.of("latency", "outcome", "trace_id"), "outcome");
     private static final Keys LATENCY =
             Keys.of("latency", List.of("field", "fields", "unit", "missing_values", "since", "missing"));
     private static final Keys OUTCOME =
@@ -402,8 +401,10 @@ final class MapDocument {
                 problems.at(node, "latency has no \"unit\"; it must have one of " + String.join(", ", UNITS));
             }
         });
+        Rules.NoLatency unset =
+                request.node("latency").isPresent() ? Rules.NoLatency.REFUSE : Rules.NoLatency.UNMEASURED;
         Rules.NoLatency noLatency =
-                times.oneOf("missing", Rules.NoLatency.class).value().orElse(Rules.NoLatency.REFUSE);
+                times.oneOf("missing", Rules.NoLatency.class).value().orElse(unset);
         return new Rules.Request(
                 latency,
                 UNIT_MICROS.get(times.oneOf("unit", UNITS).value().orElse("us")),

@@ -191,15 +191,13 @@ final class MappedReader implements LineReader {
             outcome =
                     Optional.of(request.outcome().of(row, name(request.outcome().place())));
             OptionalLong micros = latency(request, millis);
+            String trace = request.traceId().of(row);
+            trace = trace.length() > LONGEST_TRACE ? "" : trace;
             if (micros.isPresent()) {
                 happened = rules.time().isStart() ? millis + Math.floorDiv(micros.getAsLong(), 1000L) : millis;
-                String trace = request.traceId().of(row);
-                samples.request(
-                        happened,
-                        operation,
-                        micros.getAsLong(),
-                        outcome.get(),
-                        trace.length() > LONGEST_TRACE ? "" : trace);
+                samples.request(happened, operation, micros.getAsLong(), outcome.get(), trace);
+            } else if (request.noLatency() == Rules.NoLatency.UNMEASURED) {
+                samples.answer(happened, operation, outcome.get(), trace);
             }
         }
         boolean hasRequest = samples.size() > 0;
@@ -283,10 +281,11 @@ final class MappedReader implements LineReader {
         if (known || request.noLatency() == Rules.NoLatency.ZERO) {
             return latency(units * request.unitMicros());
         }
-        if (request.noLatency() == Rules.NoLatency.NO_REQUEST) {
-            return OptionalLong.empty();
+        if (request.noLatency() == Rules.NoLatency.REFUSE) {
+            throw Numbers.bad("the latency is missing; where a line need not have one, write latency.missing:"
+                    + " unmeasured, and it counts in rates");
         }
-        throw Numbers.bad("the latency is missing");
+        return OptionalLong.empty();
     }
 
     private static OptionalLong latency(double micros) throws UndecodableException {

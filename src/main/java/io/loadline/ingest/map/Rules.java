@@ -50,7 +50,11 @@ record Rules(
     /** What becomes of a line without latency. */
     enum NoLatency {
         REFUSE,
+        /** It is a request that counts in rates, not in latencies. */
+        UNMEASURED,
+        /** What is known of the sum counts. */
         ZERO,
+        /** It tells of no request. */
         NO_REQUEST
     }
 

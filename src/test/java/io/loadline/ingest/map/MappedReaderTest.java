@@ -43,6 +43,44 @@ class MappedReaderTest {
                 .containsExactly("1970-01-01T00:00:00.001Z web/api//{} [" + outcome + ", 1000]");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "refuse,''",
+        "unmeasured,[1]",
+        "zero,'[1, 0]'",
+        "no_request,''",
+    })
+    void doesWithALineWithoutLatencyWhatItIsTold(String missing, String measure) {
+        String map = CSV.replace("unit: ms}", "unit: ms, missing: " + missing + "}");
+        Mapped mapped = Mapped.lines(map, HEADER, "1000,web,/,-,500,eu");
+
+        if (measure.isEmpty()) {
+            assertThat(mapped.reasons).containsExactly(RejectReason.BAD_FIELD);
+        } else {
+            assertThat(mapped.said).containsExactly("1970-01-01T00:00:01Z web/api//{region=eu} " + measure);
+        }
+    }
+
+    @Test
+    void countsRequestsOfWhichTheMapKnowsNoLatency() {
+        String map = CSV.replace("  latency: {field: ms, unit: ms}\n", "  trace_id: \"{ms}\"\n");
+
+        assertThat(Mapped.lines(map, HEADER, "1000,web,/,t-7,500,eu", "1000,web,/,,200,eu").said)
+                .containsExactly(
+                        "1970-01-01T00:00:01Z web/api//{region=eu} [1] t-7",
+                        "1970-01-01T00:00:01Z web/api//{region=eu} [0]");
+    }
+
+    @Test
+    void isALogEventBesideARequestWithoutLatencyOnlyWhenAlwaysAskedFor() {
+        String map = CSV.replace("unit: ms}", "unit: ms, missing: unmeasured}");
+
+        assertThat(Mapped.lines(map + "log: {when: no_request}\n", HEADER, "1000,web,/,-,500,eu").said)
+                .containsExactly("1970-01-01T00:00:01Z web/api//{region=eu} [1]");
+        assertThat(Mapped.lines(map + "log: {when: always}\n", HEADER, "1000,web,/,-,500,eu").said)
+                .hasSize(2);
+    }
+
     @Test
     void keepsTheNumberOfOperationsSmall() {
         Mapped mapped = Mapped.lines(
@@ -174,6 +212,11 @@ class MappedReaderTest {
         @Override
         public void request(SeriesKey series, long millis, long micros, byte outcome, String traceId) {
             assertThat(series.operation()).isEqualTo(expected);
+        }
+
+        @Override
+        public void answer(SeriesKey series, long millis, byte outcome, String traceId) {
+            throw new AssertionError(outcome);
         }
 
         @Override

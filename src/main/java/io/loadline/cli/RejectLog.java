@@ -18,11 +18,13 @@ import java.util.Optional;
 final class RejectLog implements EventReplay.Rejects, Closeable {
     private static final int LONGEST = 2000;
 
+    private final String name;
     private final Optional<PrintWriter> file;
     private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
     private final Map<RejectReason, String> first = new EnumMap<>(RejectReason.class);
 
     RejectLog(Optional<Path> file) throws IOException {
+        this.name = file.map(Path::toString).orElse("");
         this.file =
                 file.isPresent() ? Optional.of(new PrintWriter(Files.newBufferedWriter(file.get()))) : Optional.empty();
     }
@@ -56,13 +58,22 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
             } else if (type == Character.CONTROL
                     || type == Character.FORMAT
                     || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR) {
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || Character.isSurrogate(c) && !isWhole(text, i)) {
                 shown.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 shown.append(c);
             }
         }
         return shown.toString();
+    }
+
+    /** Whether both halves of the character at a place are shown: a file takes no half. */
+    private static boolean isWhole(String text, int at) {
+        int first = Character.isHighSurrogate(text.charAt(at)) ? at : at - 1;
+        return first >= 0
+                && first + 1 < Math.min(text.length(), LONGEST)
+                && Character.isSurrogatePair(text.charAt(first), text.charAt(first + 1));
     }
 
     /** One line per reason. */
@@ -74,7 +85,12 @@ final class RejectLog implements EventReplay.Rejects, Closeable {
     }
 
     @Override
-    public void close() {
-        file.ifPresent(PrintWriter::close);
+    public void close() throws IOException {
+        if (file.isPresent()) {
+            file.get().close();
+            if (file.get().checkError()) {
+                throw new IOException("not all refused lines could be written to " + name + ": is the disk full?");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.loadline.wire.Line;
 import io.loadline.wire.LineReader;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * The lines of a file, whatever is in it: gzip or not, UTF-8 or (with a byte order mark) UTF-16, with line breaks of
@@ -87,7 +89,7 @@ public final class LineSource implements Closeable {
     public static LineSource open(Path file, LongConsumer bytes) throws IOException {
         InputStream raw = file.toString().equals("-") ? System.in : Files.newInputStream(file);
         try {
-            return of(new CountingInput(raw, bytes));
+            return of(new CountingInput(raw, bytes), file.toString());
         } catch (IOException | RuntimeException unreadable) {
             raw.close();
             throw unreadable;
@@ -100,9 +102,13 @@ public final class LineSource implements Closeable {
      * @throws IOException when its first bytes cannot be read
      */
     public static LineSource of(InputStream raw) throws IOException {
+        return of(raw, "the stream");
+    }
+
+    private static LineSource of(InputStream raw, String name) throws IOException {
         InputStream in = new BufferedInputStream(raw, 1 << 16);
         if (first(in, 2) == GZIP_MAGIC) {
-            in = new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+            in = new BufferedInputStream(new Unzipped(new MoreToCome(in), name), 1 << 16);
         }
         int mark = first(in, 2);
         Charset charset = mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
@@ -192,6 +198,50 @@ public final class LineSource implements Closeable {
     @Override
     public void close() throws IOException {
         in.close();
+    }
+
+    /**
+     * Waits to say whether there is more: otherwise the library takes a pipe that has nothing at this moment for the end
+     * when one member of gzip ends, and drops those behind it.
+     */
+    private static final class MoreToCome extends FilterInputStream {
+        MoreToCome(InputStream buffered) {
+            super(buffered);
+        }
+
+        @Override
+        public int available() throws IOException {
+            int known = super.available();
+            if (known > 0) {
+                return known;
+            }
+            in.mark(1);
+            boolean ended = in.read() < 0;
+            in.reset();
+            return ended ? 0 : 1;
+        }
+    }
+
+    /** Says which file is broken, and how to read what there is of it. */
+    private static final class Unzipped extends FilterInputStream {
+        private final String name;
+
+        Unzipped(InputStream zipped, String name) throws IOException {
+            super(new GZIPInputStream(zipped, 1 << 16));
+            this.name = name;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            try {
+                return super.read(buffer, from, length);
+            } catch (EOFException | ZipException broken) {
+                throw new IOException(
+                        name + ": the gzip data is cut off or damaged (" + broken.getMessage()
+                                + "); \"zcat FILE | loadline … -\" reads what can be read of it",
+                        broken);
+            }
+        }
     }
 
     /** Tells how far reading has come. */

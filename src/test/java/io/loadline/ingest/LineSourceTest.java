@@ -1,6 +1,7 @@
 package io.loadline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadline.engine.SampleBatch;
 import io.loadline.sample.RejectReason;
@@ -9,12 +10,17 @@ import io.loadline.wire.Line;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LineSourceTest {
 
@@ -33,6 +39,52 @@ class LineSourceTest {
         }
 
         assertThat(read(zipped.toByteArray())).extracting(LineSource.Text::line).containsExactly("ä", "b");
+    }
+
+    /** As {@code cat *.gz} into a pipe: the stream cannot tell that there is more. */
+    @Test
+    void readsAllMembersOfGzipFromAPipe() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        for (String member : List.of("a\n", "b\n", "c\n")) {
+            try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+                out.write(member.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        int member = zipped.size() / 3;
+        InputStream pipe = new ByteArrayInputStream(zipped.toByteArray()) {
+            @Override
+            public synchronized int available() {
+                return 0;
+            }
+
+            @Override
+            public synchronized int read(byte[] bytes, int from, int length) {
+                return super.read(bytes, from, Math.min(length, member - pos % member));
+            }
+        };
+
+        assertThat(read(pipe)).extracting(LineSource.Text::line).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void saysWhichFileIsNotWholeAndWhatToDo(@TempDir Path directory) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write("a\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = directory.resolve("cut.gz");
+        Files.write(file, Arrays.copyOf(zipped.toByteArray(), zipped.size() - 9));
+
+        assertThatThrownBy(() -> {
+                    try (LineSource source = LineSource.open(file, bytes -> {})) {
+                        while (source.next().isPresent()) {
+                            // Until it breaks.
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cut.gz")
+                .hasMessageContaining("zcat");
     }
 
     @Test
@@ -70,8 +122,12 @@ class LineSourceTest {
     }
 
     private static List<LineSource.Text> read(byte[] bytes) throws IOException {
+        return read(new ByteArrayInputStream(bytes));
+    }
+
+    private static List<LineSource.Text> read(InputStream in) throws IOException {
         List<LineSource.Text> lines = new ArrayList<>();
-        try (LineSource source = LineSource.of(new ByteArrayInputStream(bytes))) {
+        try (LineSource source = LineSource.of(in)) {
             for (Optional<LineSource.Text> next = source.next(); next.isPresent(); next = source.next()) {
                 lines.add(next.get());
             }

@@ -31,7 +31,7 @@ record OutcomeRule(
                 int number = Integer.parseInt(written);
                 return new Values(number, number, "");
             }
-            if (written.matches("[0-9]xx")) {
+            if (written.matches("[0-9][xX]{2}")) {
                 int first = (written.charAt(0) - '0') * 100;
                 return new Values(first, first + 99, "");
             }

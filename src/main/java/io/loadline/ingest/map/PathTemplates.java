@@ -23,6 +23,8 @@ record PathTemplates(int place, List<List<String>> templates, boolean automatic,
 
     private static final int KEPT = 10_000;
     private static final int LONGEST_KEPT = 512;
+    /** Leaves room for a method in the name of an operation. */
+    private static final int LONGEST_ROUTE = 200;
 
     PathTemplates {
         templates = List.copyOf(templates);
@@ -70,7 +72,7 @@ record PathTemplates(int place, List<List<String>> templates, boolean automatic,
             if (route.isTemplate || free.contains(route.name)) {
                 return route.name;
             }
-            if (free.size() >= rules.most) {
+            if (free.size() >= rules.most || route.name.length() > LONGEST_ROUTE) {
                 return OTHER;
             }
             free.add(route.name);
@@ -118,18 +120,18 @@ record PathTemplates(int place, List<List<String>> templates, boolean automatic,
 
     /** The path alone: without scheme and host, query and fragment. */
     static String path(String url) {
-        int from = 0;
-        int scheme = url.indexOf("://");
-        if (scheme > 0 && url.lastIndexOf('/', scheme - 1) < 0 && url.lastIndexOf('?', scheme) < 0) {
-            int slash = url.indexOf('/', scheme + 3);
-            from = slash < 0 ? url.length() : slash;
-        }
         int to = url.length();
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < to; i++) {
             char c = url.charAt(i);
             if (c == '?' || c == '#' || c == ';') {
                 to = i;
             }
+        }
+        int from = 0;
+        int scheme = url.indexOf("://");
+        if (scheme > 0 && scheme < to && url.lastIndexOf('/', scheme - 1) < 0) {
+            int slash = url.indexOf('/', scheme + 3);
+            from = slash < 0 || slash > to ? to : slash;
         }
         return from == to ? "/" : url.substring(from, to);
     }

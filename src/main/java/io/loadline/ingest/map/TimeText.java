@@ -147,11 +147,20 @@ record TimeText(String written, long unitsPerSecond, Optional<DateTimeFormatter>
                     + ": it lies after the year 9999; is it in a smaller unit?");
         }
         if (text.length() <= 19 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            long whole = Long.parseLong(text);
+            long whole = whole(text, field);
             return unitsPerSecond == 1 ? whole * 1000 : whole / (unitsPerSecond / 1000);
         }
         // A double holds 1.7e9 seconds to the microsecond; rounding to those hides its error.
         return Math.floorDiv(Math.round(units * 1e6 / unitsPerSecond), 1000L);
+    }
+
+    /** Not every number of 19 digits is a long. */
+    private static long whole(String digits, String field) throws UndecodableException {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLarge) {
+            throw Numbers.bad(field + " " + Shown.quote(digits) + " is too large for a time");
+        }
     }
 
     private long text(String text) {

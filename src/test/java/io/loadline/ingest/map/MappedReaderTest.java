@@ -25,7 +25,7 @@ class MappedReaderTest {
             dimensions: {region: "{region}"}
             request:
               latency: {field: ms, unit: ms}
-              outcome: {field: code, error: [5xx, 499, 600-610, boom], throttled: [429, slow]}
+              outcome: {field: code, error: [5xx, 499, 600-610, boom], throttled: [429, slow, 7XX]}
             skip: [{path: "~^/health"}]
             """;
     private static final String HEADER = "t,svc,path,ms,code,region";
@@ -37,7 +37,7 @@ class MappedReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200,0", "404,0", "500,1", "599,1", "499,1", "605,1", "BOOM,1", "429,2", "slow,2"})
+    @CsvSource({"200,0", "404,0", "500,1", "599,1", "499,1", "605,1", "BOOM,1", "429,2", "slow,2", "733,2"})
     void decidesTheOutcome(String code, int outcome) {
         assertThat(Mapped.lines(CSV, HEADER, "0,web,/,1," + code + ",").said)
                 .containsExactly("1970-01-01T00:00:00.001Z web/api//{} [" + outcome + ", 1000]");
@@ -79,6 +79,37 @@ class MappedReaderTest {
                 .containsExactly("1970-01-01T00:00:01Z web/api//{region=eu} [1]");
         assertThat(Mapped.lines(map + "log: {when: always}\n", HEADER, "1000,web,/,-,500,eu").said)
                 .hasSize(2);
+    }
+
+    @Test
+    void refusesAnEpochTimeThatHasNoNumber() {
+        String map = """
+                format: csv
+                columns: [t, ms]
+                timestamp: {field: t, format: epoch_ns}
+                service: s
+                request: {latency: {field: ms, unit: ms}, outcome: ok}
+                """;
+
+        Mapped mapped = Mapped.lines(map, "9999999999999999999,1", "1700000000000000000,1");
+
+        assertThat(mapped.reasons).containsExactly(RejectReason.BAD_FIELD);
+        assertThat(mapped.said).containsExactly("2023-11-14T22:13:20Z s/api/{} [0, 1000]");
+    }
+
+    @Test
+    void letsNothingOfAQueryIntoTheOperation() {
+        assertThat(Mapped.lines(CSV, HEADER, "0,w,http://h?next=/secret/token,0,200,", "0,w,https://h/a#/b,0,200,")
+                        .said)
+                .extracting(said -> said.split("[ ]")[1])
+                .containsExactly("w/api//{}", "w/api//a{}");
+    }
+
+    @Test
+    void givesPathsThatAreNoNamesOneName() {
+        assertThat(Mapped.lines(CSV, HEADER, "0,w,/" + "x".repeat(2000) + ",0,200,").said)
+                .extracting(said -> said.split("[ ]")[1])
+                .containsExactly("w/api/other{}");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,6 +65,19 @@ class BrokerMatchesFileIT {
                 indicator: gauge(cpu_percent).max
                 for: 10m
                 warning: "> 15"
+              - name: success
+                select: {kind: web}
+                indicator: success_rate
+                min_samples: 10
+                warning: "< 99%"
+                critical: "< 50%"
+                actions:
+                  critical: [{notify: oncall}]
+              - name: latency
+                select: {kind: web}
+                indicator: latency_p95
+                min_samples: 5
+                warning: "> 500ms"
             routes:
               oncall: {receivers: [pagerduty]}
             """;
@@ -81,6 +95,7 @@ class BrokerMatchesFileIT {
         lines = new ArrayList<>();
         lines.addAll(gauges("elb-request-count.csv", "shop-elb", "elb", "requests"));
         lines.addAll(gauges("rds-cpu-utilization.csv", "orders-db", "rds", "cpu_percent"));
+        lines.addAll(requests());
         lines.sort(null); // each begins with its time
         fromFile = decideFile();
         cluster = Cluster.start();
@@ -101,6 +116,19 @@ class BrokerMatchesFileIT {
                 .map(columns ->
                         "{\"timestamp\":\"%sZ\",\"service\":\"%s\",\"kind\":\"%s\",\"gauge\":\"%s\",\"value\":%s}"
                                 .formatted(columns[0].replace(' ', 'T'), service, kind, gauge, columns[1]))
+                .toList();
+    }
+
+    /** One a minute, of which two in three have no latency; all of half an hour fail. */
+    private static List<String> requests() {
+        Instant begin = Instant.parse("2014-04-10T00:00:00Z");
+        return IntStream.range(0, 360)
+                .mapToObj(minute ->
+                        "{\"timestamp\":\"%s\",\"service\":\"shop\",\"kind\":\"web\",\"latency_ms\":%s,\"status\":%d}"
+                                .formatted(
+                                        begin.plusSeconds(60L * minute),
+                                        minute % 3 == 0 ? "120" : "null",
+                                        minute / 30 == 4 ? 502 : 200))
                 .toList();
     }
 
@@ -185,6 +213,9 @@ class BrokerMatchesFileIT {
         assertThat(fromFile.evaluations).hasSizeGreaterThan(500);
         assertThat(fromFile.transitions).isNotEmpty();
         assertThat(fromFile.notifications).isNotEmpty();
+        assertThat(fromFile.transitions.stream().filter(each -> each.objective().equals("success")))
+                .as("of requests of which few have a latency")
+                .isNotEmpty();
         assertThat(Differences.between(fromFile, actual)).isEmpty();
         assertThat(actual.notifications).containsExactlyInAnyOrderElementsOf(fromFile.notifications);
     }

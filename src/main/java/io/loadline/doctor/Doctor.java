@@ -29,7 +29,8 @@ public final class Doctor {
             "clock",
             "monitor-clocks",
             "access",
-            "groups");
+            "groups",
+            "routes");
 
     private final DoctorSettings settings;
 
@@ -137,7 +138,8 @@ public final class Doctor {
                 new Check("clock", clocks::here),
                 new Check("monitor-clocks", clocks::monitors),
                 new Check("access", new AccessCheck(deployment)::look),
-                new Check("groups", new GroupCheck(deployment)::look));
+                new Check("groups", new GroupCheck(deployment)::look),
+                new Check("routes", new RouteCheck(deployment)::look));
     }
 
     /** What is asked of others. */

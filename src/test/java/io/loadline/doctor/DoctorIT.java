@@ -1,20 +1,27 @@
 package io.loadline.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadline.actuator.ActuatorSettings;
+import io.loadline.actuator.ReceiverSettings;
 import io.loadline.doctor.Finding.State;
 import io.loadline.embedded.EmbeddedBroker;
+import io.loadline.engine.ControlEvent;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.Heartbeat;
 import io.loadline.topology.ProvisionSettings;
 import io.loadline.topology.TopicProvisioner;
 import io.loadline.topology.Topics;
+import io.loadline.wire.Codecs;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -302,6 +309,73 @@ class DoctorIT {
                     .asString()
                     .matches("store: 1 member\\(s\\), 1 record\\(s\\) wait, the oldest for 1[23]\\d s");
         }
+    }
+
+    @Test
+    void findsReceiversThatPoliciesNameAndTheActuatorHasNot() throws Exception {
+        provision("routed");
+        assertThat(routes(sns())).extracting(Finding::state).containsExactly(State.NOT_CHECKED);
+        policies("old", "oncall: {receivers: [nobody]}");
+        policies(
+                "pages",
+                "oncall: {receivers: [pagerduty]}, ops: {receivers: [sns, pagerduty]}, unused: {receivers: [x]}");
+        send(new ProducerRecord<>("routed.control", 0, "policy/set".getBytes(UTF_8), new byte[] {1}));
+
+        List<Finding> found = routes(sns());
+
+        assertThat(failed(found))
+                .containsExactly("route oncall of policy pages tells pagerduty, which the actuator's settings do not"
+                        + " have: nobody is told");
+        assertThat(of(found, State.WARNING))
+                .containsExactly(
+                        "route ops of policy pages tells pagerduty, which the actuator's settings do not have");
+        assertThat(found).hasSize(2);
+        assertThat(routes(Map.of())).extracting(Finding::state).containsOnly(State.WARNING);
+        policies("pages", "oncall: {receivers: [sns]}, ops: {receivers: [sns]}");
+        assertThat(routes(sns())).extracting(Finding::state).containsExactly(State.OK);
+    }
+
+    private static Map<String, ReceiverSettings> sns() {
+        return Map.of(
+                "sns",
+                new ReceiverSettings.Sns("arn:aws:sns:eu-west-1:123456789012:x", Optional.empty(), Optional.empty()));
+    }
+
+    private static List<Finding> routes(Map<String, ReceiverSettings> receivers) {
+        Findings findings = new Findings("tested");
+        DoctorSettings settings = DoctorSettings.of(MonitorSettings.local(broker.bootstrapServers(), directory, 1)
+                        .withPrefix("routed", "routed"))
+                .withActuator(
+                        ActuatorSettings.defaults(broker.bootstrapServers()).withReceivers(receivers));
+        Deployment deployment =
+                new Deployment(admin, admin, new Connection(broker.bootstrapServers(), Map.of()), settings);
+        new Check("tested", new RouteCheck(deployment)::look).run(findings);
+        return findings.all();
+    }
+
+    /** Puts one policy in force, of an objective that tells the routes oncall and, where there is one, ops. */
+    private static void policies(String name, String routes) throws Exception {
+        String text = """
+                apiVersion: loadline/v1
+                kind: Policy
+                metadata: {name: %s}
+                objectives:
+                  - name: errors
+                    select: {kind: api}
+                    indicator: success_rate
+                    window: 1m
+                    critical: "< 95%%"
+                    actions: {critical: [%s]}
+                routes: {%s}
+                """.formatted(
+                        name, routes.contains("ops:") ? "{notify: oncall}, {notify: ops}" : "{notify: oncall}", routes);
+        ControlEvent event = new ControlEvent(
+                Instant.now(),
+                "test",
+                "test",
+                new ControlEvent.PolicySet(List.of(new ControlEvent.PolicyText(name, "1", text))));
+        send(new ProducerRecord<>(
+                "routed.control", 0, "policy/set".getBytes(UTF_8), Codecs.CONTROL_EVENT.encode(event)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.loadline.doctor;
 
+import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
@@ -56,11 +57,14 @@ final class AccessCheck {
                         deployment.command(
                                 "kafka-acls.sh",
                                 "--add --allow-principal User:NAME --operation Read --operation Write"
-                                        + " --operation Describe --topic %s. --resource-pattern-type prefixed"
+                                        + " --operation Describe --operation Create --operation DescribeConfigs"
+                                        + " --topic %1$s. --topic %1$s- --resource-pattern-type prefixed"
                                                 .formatted(deployment.prefix())));
             }
         });
-        if (findings.isClean()) {
+        if (allowed.isEmpty()) {
+            findings.notChecked("there is no topic yet, or the brokers do not tell what these credentials may do");
+        } else if (findings.isClean()) {
             findings.ok("these credentials may read and write %d of %d topics as the services must; rights on groups"
                             .formatted(allowed.size(), names.size())
                     + " and transactional ids show only when they are used");
@@ -99,7 +103,9 @@ final class AccessCheck {
             try {
                 TopicDescription topic = Deployment.ask(answer.getValue());
                 Set<AclOperation> operations = topic.authorizedOperations();
-                allowed.put(answer.getKey(), operations == null ? EnumSet.of(READ, WRITE) : operations);
+                if (operations != null) {
+                    allowed.put(answer.getKey(), operations);
+                }
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AuthorizationException) {
                     allowed.put(answer.getKey(), Set.of());
@@ -112,8 +118,11 @@ final class AccessCheck {
     private Map<String, Map<String, Set<AclOperation>>> needs() {
         Topics topics = deployment.settings().monitor().names();
         Set<AclOperation> both = EnumSet.of(READ, WRITE);
+        // At its start it holds every topic to the settings.
+        Set<AclOperation> checked = EnumSet.of(WRITE, DESCRIBE_CONFIGS);
+        Set<AclOperation> all = EnumSet.of(READ, WRITE, DESCRIBE_CONFIGS);
         Map<String, Set<AclOperation>> monitor = new TreeMap<>();
-        topics.all().forEach(topic -> monitor.put(topic.fullName(), EnumSet.of(WRITE)));
+        topics.all().forEach(topic -> monitor.put(topic.fullName(), checked));
         for (var topic : List.of(
                 topics.metrics(),
                 topics.logs(),
@@ -121,9 +130,9 @@ final class AccessCheck {
                 topics.commandResults(),
                 topics.panes(),
                 topics.auditEvents())) {
-            monitor.put(topic.fullName(), both);
+            monitor.put(topic.fullName(), all);
         }
-        monitor.remove(topics.actuatorState().fullName());
+        monitor.put(topics.actuatorState().fullName(), EnumSet.of(DESCRIBE_CONFIGS));
         InternalTopics.of(deployment.prefix()).forEach(topic -> monitor.put(topic, both));
         Map<String, Set<AclOperation>> store = new TreeMap<>();
         store.put(topics.logMetadata().fullName(), EnumSet.of(READ));

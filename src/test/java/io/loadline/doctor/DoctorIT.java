@@ -242,6 +242,9 @@ class DoctorIT {
 
     @Test
     void findsRightsThatAreMissing() throws Exception {
+        assertThat(look("shut", ONE, deployment -> new AccessCheck(deployment)::look))
+                .extracting(Finding::state)
+                .containsExactly(State.NOT_CHECKED);
         provision("shut");
         assertThat(look("shut", ONE, deployment -> new AccessCheck(deployment)::look))
                 .extracting(Finding::state)
@@ -257,8 +260,13 @@ class DoctorIT {
         assertThat(failed(found))
                 .containsExactly(
                         "the actuator may not read shut.command-results, write shut.command-results",
-                        "the monitor may not read shut.command-results, write shut.command-results");
-        assertThat(found.get(0).fix()).contains("kafka-acls.sh", "--topic shut. --resource-pattern-type prefixed");
+                        "the monitor may not read shut.command-results, write shut.command-results,"
+                                + " describe_configs shut.command-results");
+        assertThat(found.get(0).fix())
+                .contains(
+                        "kafka-acls.sh",
+                        "--operation Create --operation DescribeConfigs",
+                        "--topic shut. --topic shut- --resource-pattern-type prefixed");
     }
 
     @Test

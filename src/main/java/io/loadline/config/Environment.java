@@ -124,7 +124,9 @@ final class Environment {
         try {
             return Optional.of(Files.readString(Path.of(file)).stripTrailing());
         } catch (IOException | InvalidPathException e) {
-            wrong.add(name + ": the file " + Problems.quote(file) + " cannot be read; it must hold the secret");
+            // Whatever is no path may be the secret itself, in the wrong variable.
+            String which = file.startsWith("/") ? "the file " + Problems.quote(file) : "the file that it names";
+            wrong.add(name + ": " + which + " cannot be read; it must hold the secret");
             return Optional.empty();
         }
     }

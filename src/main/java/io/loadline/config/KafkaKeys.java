@@ -18,6 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class KafkaKeys {
     private static final String EXACTLY_ONCE = "exactly-once rests on it";
     private static final String FAILOVER = "how fast others take over rests on it";
+    private static final String PARTITIONS = "what belongs together lies in one partition, by its key";
     private static final String BYTES = "Loadline brings its own serialisation";
     private static final String CHOSEN = "Loadline chooses it for each client";
 
@@ -32,6 +33,9 @@ final class KafkaKeys {
             Map.entry("enable.idempotence", EXACTLY_ONCE),
             Map.entry("acks", EXACTLY_ONCE),
             Map.entry("max.in.flight.requests.per.connection", "the order of records rests on it"),
+            Map.entry("transaction.two.phase.commit.enable", EXACTLY_ONCE),
+            Map.entry("partitioner.class", PARTITIONS),
+            Map.entry("partitioner.ignore.keys", PARTITIONS),
             Map.entry("transaction.timeout.ms", FAILOVER),
             Map.entry("session.timeout.ms", FAILOVER),
             Map.entry("heartbeat.interval.ms", FAILOVER),

@@ -42,7 +42,7 @@ public final class Problems {
     /** A value as it is shown in a message: on one line, in quotes, cut when it is long. */
     public static String quote(String value) {
         String shown = value.length() > LONGEST_QUOTE ? value.substring(0, LONGEST_QUOTE) + "…" : value;
-        return '"' + shown.replaceAll("\\p{Cntrl}", " ") + '"';
+        return '"' + shown.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", " ") + '"';
     }
 
     /** {@code ; allowed are A, B}, and the nearest of them to what was written. */

@@ -217,6 +217,9 @@ class SettingsTest {
                 "application.id",
                 "producer.enable.idempotence",
                 "main.consumer.isolation.level",
+                "partitioner.class",
+                "partitioner.ignore.keys",
+                "transaction.two.phase.commit.enable",
             })
     void whatExactlyOnceRestsOnCannotBeSet(String name) {
         assertThatThrownBy(() -> Read.file(directory, "kafka: {" + name + ": x}"))
@@ -292,6 +295,22 @@ class SettingsTest {
                 .hasMessageContaining("is set, too");
         assertThatThrownBy(() -> Read.environment(Map.of("LOADLINE_PREFIX_FILE", "/x")))
                 .hasMessageContaining("LOADLINE_PREFIX_FILE: there is no such setting");
+    }
+
+    @Test
+    void aSecretWhereTheNameOfItsFileShouldBeIsNotQuoted() {
+        for (String secret : List.of("0123456789abcdef0123456789abcdef", "tops3cret/with+slashes==")) {
+            assertThatThrownBy(() -> Read.environment(Map.of("LOADLINE_PAGERDUTY_ROUTING_KEY_FILE", secret)))
+                    .hasMessageStartingWith(
+                            "LOADLINE_PAGERDUTY_ROUTING_KEY_FILE: the file that it names cannot be read")
+                    .hasMessageNotContaining(secret);
+        }
+    }
+
+    @Test
+    void whatSteersATerminalIsNotQuoted() {
+        assertThatThrownBy(() -> Read.environment(Map.of("LOADLINE_PREFIX", "a\u001b[2J\u009b2Jb\u202ec")))
+                .hasMessageContaining("\"a [2J 2Jb c\"");
     }
 
     @Test

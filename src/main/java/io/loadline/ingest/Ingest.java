@@ -341,6 +341,16 @@ public final class Ingest {
         }
     }
 
+    /** A file begins, or another that took its name. */
+    private void begin(int index, long linesBefore) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            intake.begin(index, linesBefore);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Which may be a header. */
     private static void showFirstLine(Path file, LineReader reader) throws IOException {
         try (LineSource lines = LineSource.open(file, bytes -> {})) {
@@ -358,6 +368,7 @@ public final class Ingest {
         while (stop.getCount() > 0) {
             try (FollowedInput input = FollowedInput.open(file, this::awaitStop, () -> System.nanoTime() / 1_000_000)) {
                 long before = first && settings.fromEnd() ? input.toEnd() : 0;
+                begin(index, first ? Math.max(before, skip) : 0);
                 if (!first) {
                     notices.accept(file + " has begun anew");
                 }

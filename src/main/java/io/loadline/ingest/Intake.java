@@ -76,6 +76,15 @@ final class Intake {
         shiftMillis = millis;
     }
 
+    /**
+     * So many lines of a file lie before the first that is taken, and need not be taken again.
+     *
+     * @param index number of the file
+     */
+    void begin(int index, long linesBefore) {
+        taken[index] = linesBefore;
+    }
+
     /** Takes no more. */
     void close() {
         closed = true;

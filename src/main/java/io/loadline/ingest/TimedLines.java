@@ -65,7 +65,8 @@ public final class TimedLines implements Closeable {
     }
 
     /**
-     * Passes over lines that were taken before. The first line is shown to the reader all the same: it may be a header.
+     * Passes over lines that were taken before. They are shown to the reader all the same: one may be a header or say when
+     * a log began, and what the reader gives a number or a place in a limit must be what it was.
      *
      * @param count how many, at least 0
      */
@@ -75,7 +76,7 @@ public final class TimedLines implements Closeable {
             if (passed.isEmpty()) {
                 return;
             }
-            if (number == 1) {
+            if (!passed.get().isBlank()) {
                 passed.get().read(reader, batch);
             }
         }

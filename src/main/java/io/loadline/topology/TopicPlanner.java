@@ -212,8 +212,13 @@ public final class TopicPlanner {
         if (demand.key().equals(TopicConfig.RETENTION_MS_CONFIG) && demand.lowers(found)) {
             return "DELETES the records that are older than " + Spans.of(demand.value());
         }
-        if (demand.key().equals(TopicConfig.CLEANUP_POLICY_CONFIG)
-                && demand.value().contains("compact")) {
+        boolean cleanup = demand.key().equals(TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (cleanup
+                && demand.value().contains(TopicConfig.CLEANUP_POLICY_DELETE)
+                && !found.contains(TopicConfig.CLEANUP_POLICY_DELETE)) {
+            return "DELETES the records that are older than its retention.ms";
+        }
+        if (cleanup && demand.value().contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             return "from then on only the last record of each key is sure to stay";
         }
         return "";

@@ -12,7 +12,15 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +33,11 @@ class TopicProvisionerIT {
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start();
+        broker = EmbeddedBroker.start(Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "true"));
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
@@ -51,6 +63,44 @@ class TopicProvisionerIT {
         assertThat(setting("made.panes", "message.timestamp.type")).isEqualTo("LogAppendTime");
         assertThat(setting("made.control", "cleanup.policy")).isEqualTo("compact");
         assertThat(setting("made.actuator-state", "cleanup.policy")).isEqualTo("compact,delete");
+    }
+
+    @Test
+    void startsAlsoWhereTheSettingsOfChangelogsMayNotBeRead() throws Exception {
+        Topics topics = Topics.withPrefix("shut");
+        provisioner(1, ArrivalMode.APPEND).provision(topics);
+        String changelog = InternalTopics.of("shut").get(0);
+        admin.createTopics(List.of(new NewTopic(changelog, 1, (short) 1))).all().get();
+        admin.createAcls(List.of(new AclBinding(
+                        new ResourcePattern(ResourceType.TOPIC, changelog, PatternType.LITERAL),
+                        new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.DESCRIBE, AclPermissionType.ALLOW))))
+                .all()
+                .get();
+
+        assertThat(provisioner(1, ArrivalMode.APPEND).provision(topics)).isEmpty();
+    }
+
+    @Test
+    void aPlanSaysThatATopicWhichIsNoLongerCompactedLosesItsOldRecords() throws Exception {
+        Topics topics = Topics.withPrefix("loses");
+        provisioner(1, ArrivalMode.APPEND).provision(topics);
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, "loses.panes"),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("cleanup.policy", "compact"), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        TopicPlanner planner = new TopicPlanner(
+                admin,
+                broker.bootstrapServers(),
+                new ProvisionSettings(1, 1, ArrivalMode.APPEND),
+                Duration.ofSeconds(10));
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
+                        planner.plan(topics).differences())
+                .singleElement()
+                .satisfies(change -> assertThat(change.note())
+                        .isEqualTo("DELETES the records that are older than its retention.ms")));
     }
 
     @Test

@@ -209,15 +209,27 @@ public final class Store implements AutoCloseable {
     }
 
     private static Producer<byte[], byte[]> producer(StoreSettings settings) {
+        return new KafkaProducer<>(producerSettings(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static Map<String, Object> producerSettings(StoreSettings settings) {
         Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         // A leader that is new may refuse a first batch and take the second, after which the first is out of order.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(settings.kafka());
+        // Kafka refuses a limit that is shorter than one request may take.
+        int oneRequest = milliseconds(config, ProducerConfig.LINGER_MS_CONFIG)
+                + milliseconds(config, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.max(15_000, oneRequest));
         config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
+    }
+
+    private static int milliseconds(Map<String, Object> config, String key) {
+        return Integer.parseInt(config.get(key).toString().strip());
     }
 }

@@ -13,8 +13,11 @@ public final class Wording {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
-    /** The same as one line: each run of white space and control characters becomes one blank. */
+    /** The same as one line: each run of white space and of what steers a terminal becomes one blank. */
     public static String line(String text, int longest) {
-        return cut(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip(), longest);
+        return cut(
+                text.replaceAll("[\\s\\p{Cc}\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069]+", " ")
+                        .strip(),
+                longest);
     }
 }

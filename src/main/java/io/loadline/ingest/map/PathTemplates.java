@@ -136,7 +136,7 @@ record PathTemplates(int place, List<List<String>> templates, boolean automatic,
         return from == to ? "/" : url.substring(from, to);
     }
 
-    /** All digits; at least eight hex digits with a digit among them, hyphens allowed; or long with many digits. */
+    /** A mail address; all digits; at least eight hex digits with a digit among them, hyphens allowed; or long with many digits. */
     static boolean isId(String segment) {
         int digits = 0;
         int hex = 0;
@@ -152,6 +152,9 @@ record PathTemplates(int place, List<List<String>> templates, boolean automatic,
             }
         }
         int length = segment.length();
+        if (segment.indexOf('@') > 0 || segment.indexOf("%40") > 0) {
+            return true;
+        }
         return digits > 0
                 && (digits == length
                         || digits + hex >= 8 && digits + hex + hyphens == length

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
@@ -106,7 +107,8 @@ record TimeText(String written, long unitsPerSecond, Optional<DateTimeFormatter>
                 throw new IllegalArgumentException("%" + letter + " is not known");
             }
         }
-        return builder.toFormatter(Locale.ENGLISH);
+        // Otherwise the last of February stands for the 31st.
+        return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
     }
 
     /** Epoch milliseconds. */

@@ -106,6 +106,29 @@ class MappedReaderTest {
     }
 
     @Test
+    void putsNoMailAddressIntoAnOperation() {
+        assertThat(Mapped.lines(CSV, HEADER, "0,w,/u/ann@example.com,0,200,", "0,w,/u/bob%40example.com/x,0,200,").said)
+                .extracting(said -> said.split("[ ]")[1])
+                .containsExactly("w/api//u/{id}{}", "w/api//u/{id}/x{}");
+    }
+
+    @Test
+    void refusesADayThatIsInNoCalendar() {
+        String map = """
+                format: csv
+                columns: [t, ms]
+                timestamp: {field: t, format: "%d/%b/%Y:%H:%M:%S %z"}
+                service: s
+                request: {latency: {field: ms, unit: ms}, outcome: ok}
+                """;
+
+        Mapped mapped = Mapped.lines(map, "31/Feb/2026:10:00:00 +0000,1", "28/Feb/2026:10:00:00 +0100,1");
+
+        assertThat(mapped.reasons).containsExactly(RejectReason.BAD_FIELD);
+        assertThat(mapped.said).containsExactly("2026-02-28T09:00:00Z s/api/{} [0, 1000]");
+    }
+
+    @Test
     void givesPathsThatAreNoNamesOneName() {
         assertThat(Mapped.lines(CSV, HEADER, "0,w,/" + "x".repeat(2000) + ",0,200,").said)
                 .extracting(said -> said.split("[ ]")[1])

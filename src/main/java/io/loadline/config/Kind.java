@@ -87,6 +87,10 @@ record Kind<T>(String allowed, boolean list, Function<String, T> read) {
     static Kind<URI> address() {
         String allowed = "an address such as http://localhost:8000";
         return new Kind<>(allowed, false, text -> {
+            if (text.contains("@")) {
+                // Not quoted: it is a secret. Nothing here sends one, and addresses are shown.
+                throw new IllegalArgumentException("has a user or a password; allowed is " + allowed);
+            }
             try {
                 URI uri = URI.create(text);
                 if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {

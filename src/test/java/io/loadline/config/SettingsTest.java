@@ -272,6 +272,13 @@ class SettingsTest {
     }
 
     @Test
+    void addressesHoldNoPasswordsThatWouldBeShown() {
+        assertThatThrownBy(() -> Read.file(directory, "dynamodb: {endpoint: \"http://me:tops3cret@host:8000\"}"))
+                .hasMessageContaining("dynamodb.endpoint has a user or a password; ")
+                .hasMessageNotContaining("tops3cret");
+    }
+
+    @Test
     void secretsMayBeInFiles() throws IOException {
         Path file = Files.writeString(directory.resolve("key"), "0123456789abcdef0123456789abcdef\n");
 

@@ -107,7 +107,10 @@ final class MapsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
-            if (!file.toString().equals("-") && !Files.isRegularFile(file)) {
+            if (Files.isDirectory(file)) {
+                throw new BadInput(file + " is a directory; name a file");
+            }
+            if (!file.toString().equals("-") && !Files.exists(file)) {
                 throw new BadInput(file + ": there is no such file");
             }
             LineMap read = Maps.load(map);

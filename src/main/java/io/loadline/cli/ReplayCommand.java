@@ -94,7 +94,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (Path file : events) {
-            if (!file.toString().equals("-") && !Files.isRegularFile(file)) {
+            if (Files.isDirectory(file)) {
+                throw new BadInput("--events " + file + " is a directory; name files");
+            }
+            if (!file.toString().equals("-") && !Files.exists(file)) {
                 throw new BadInput("--events " + file + ": there is no such file");
             }
         }

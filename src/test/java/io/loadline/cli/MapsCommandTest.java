@@ -1,6 +1,7 @@
 package io.loadline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,6 +41,22 @@ class MapsCommandTest {
                 .doesNotContain(LOG + ":2")
                 .contains(LOG + ":9  refused, undecodable: ");
         assertThat(run.err()).contains("9 lines: 5 used, 0 skipped, 4 refused");
+    }
+
+    /** As {@code <(zcat access.log.gz)} is in a shell. */
+    @Test
+    void readsWhatIsNoRegularFile() {
+        assumeThat(Path.of("/dev/null")).exists();
+
+        assertThat(run("maps", "try", "/dev/null", "--map", "nginx-combined").err())
+                .contains("0 lines: 0 used");
+        assertThat(run("replay", "--events", "/dev/null", "--map", "nginx-combined")
+                        .out())
+                .startsWith("0 samples read");
+        assertThat(run("replay", "--events", scratch.toString()).err()).contains("is a directory");
+        assertThat(run("maps", "try", scratch.toString(), "--map", "nginx-combined")
+                        .err())
+                .contains("is a directory");
     }
 
     @Test

@@ -24,4 +24,13 @@ final class DecisionTally {
                 && notifications.isEmpty()
                 && effects.isEmpty();
     }
+
+    void add(DecisionTally other) {
+        evaluations += other.evaluations;
+        scaleCommands += other.scaleCommands;
+        other.transitions.forEach((to, count) -> transitions.merge(to, count, Long::sum));
+        other.notifications.forEach((event, count) -> notifications.merge(event, count, Long::sum));
+        other.effects.forEach((effect, count) -> effects.merge(effect, count, Long::sum));
+        instants.addAll(other.instants);
+    }
 }

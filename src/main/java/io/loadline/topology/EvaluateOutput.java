@@ -37,9 +37,9 @@ final class EvaluateOutput implements EvaluatorOutput {
         this.timestamp = timestamp;
     }
 
-    /** A commit begins. */
+    /** A commit begins. The one before it was committed, or the task would not have come here, if not shown yet. */
     void committing() {
-        committing = tally;
+        committing.add(tally);
         tally = new DecisionTally();
     }
 

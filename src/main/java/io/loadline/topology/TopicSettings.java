@@ -43,6 +43,8 @@ record TopicSettings(ProvisionSettings settings) {
                     TopicConfig.RETENTION_MS_CONFIG,
                     kept.equals(Topic.FOREVER) ? "-1" : Long.toString(kept.toMillis()),
                     named ? Rule.EXACTLY : Rule.AT_LEAST));
+            // A size set for the whole cluster would delete records long before their time.
+            demands.add(new Demand(TopicConfig.RETENTION_BYTES_CONFIG, "-1", Rule.AT_LEAST));
         }
         if (topic.input() && settings.arrival() == ArrivalMode.CREATE) {
             // By their own time the records of a backfill can be ahead of the clock.

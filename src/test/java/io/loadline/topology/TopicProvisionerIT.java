@@ -157,6 +157,7 @@ class TopicProvisionerIT {
         admin.deleteTopics(List.of("weak.audit")).all().get();
         set("weak.panes", "retention.ms", "60000");
         set("weak.panes", "segment.ms", "3600000");
+        set("weak.evaluations", "retention.bytes", "1000000");
         set("weak.logs", "max.message.bytes", "1000");
         set("weak.metrics", "retention.ms", "-1");
         set("weak.alerts", "max.message.bytes", "16777216");
@@ -167,6 +168,7 @@ class TopicProvisionerIT {
                 .containsExactly(
                         "change weak.logs max.message.bytes 1000 → 8388608",
                         "change weak.panes retention.ms 60000 (1m) → 2592000000 (30d)",
+                        "change weak.evaluations retention.bytes 1000000 → -1",
                         "create weak.audit with 2 partition(s), 1 replica(s), min.insync.replicas 1, kept 365d,"
                                 + " delete, LogAppendTime");
         assertThat(setting("weak.logs", "max.message.bytes"))
@@ -178,7 +180,8 @@ class TopicProvisionerIT {
                 .containsExactly(
                         "created weak.audit",
                         "changed weak.logs max.message.bytes to 8388608",
-                        "changed weak.panes retention.ms to 2592000000");
+                        "changed weak.panes retention.ms to 2592000000",
+                        "changed weak.evaluations retention.bytes to -1");
         assertThat(planner(SETTINGS).settled(topics).differences()).isEmpty();
         assertThat(setting("weak.panes", "segment.ms")).isEqualTo("3600000");
         assertThat(setting("weak.metrics", "retention.ms")).isEqualTo("-1");

@@ -28,6 +28,33 @@ import java.util.TreeMap;
 
 /** Reads the lines of one file as a map says. */
 final class MappedReader implements LineReader {
+    /**
+     * Methods as registered (RFC 9110, WebDAV, PATCH, QUERY) and PURGE of caches. Any other word comes from a scanner, and
+     * would make an operation of its own.
+     */
+    private static final Set<String> METHODS = Set.of(
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "CONNECT",
+            "OPTIONS",
+            "TRACE",
+            "PATCH",
+            "QUERY",
+            "PURGE",
+            "PROPFIND",
+            "PROPPATCH",
+            "MKCOL",
+            "MKCALENDAR",
+            "COPY",
+            "MOVE",
+            "LOCK",
+            "UNLOCK",
+            "REPORT",
+            "SEARCH");
+
     /** The field that has the file's name, without directories and from the first dot on. */
     static final String FILE = "file";
 
@@ -145,23 +172,13 @@ final class MappedReader implements LineReader {
         String text = row[parts.place()];
         int first = text.indexOf(' ');
         int last = text.lastIndexOf(' ');
-        if (first <= 0 || !isMethod(text, first)) {
+        if (first <= 0 || !METHODS.contains(text.substring(0, first))) {
             return;
         }
         boolean hasProtocol = last > first;
         row[parts.method()] = text.substring(0, first);
         row[parts.path()] = text.substring(first + 1, hasProtocol ? last : text.length());
         row[parts.protocol()] = hasProtocol ? text.substring(last + 1) : "";
-    }
-
-    private static boolean isMethod(String text, int end) {
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if ((c < 'A' || c > 'Z') && c != '-' && c != '_') {
-                return false;
-            }
-        }
-        return end <= 20 && text.charAt(0) != '-';
     }
 
     static String baseName(String path) {

@@ -61,6 +61,23 @@ class MappedReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET,GET /x", "PROPFIND,PROPFIND /x", "XQZW,''", "get,''", "\\x16\\x03,''"})
+    void knowsAMethodFromAWordOfAScanner(String method, String operation) {
+        String map = """
+                format: fields
+                columns: [time, request, status]
+                request_line: request
+                timestamp: {field: time, format: epoch_ms}
+                service: web
+                operation: "{method} {path}"
+                request: {outcome: {field: status}}
+                """;
+
+        assertThat(Mapped.lines(map, "1000 \"" + method + " /x HTTP/1.1\" 200").said)
+                .containsExactly("1970-01-01T00:00:01Z web/api/" + operation + "{} [0]");
+    }
+
     @Test
     void countsRequestsOfWhichTheMapKnowsNoLatency() {
         String map = CSV.replace("  latency: {field: ms, unit: ms}\n", "  trace_id: \"{ms}\"\n");

@@ -163,17 +163,9 @@ final class IngestCommand implements Callable<Integer> {
             out.flush();
             refused.lines().forEach(err::println);
             summary.remarks().forEach(err::println);
-            return exitCode(result);
+            return summary.exitCode(failOnRejects);
         } catch (IngestException unusable) {
             throw new BadInput(unusable.getMessage(), unusable);
         }
-    }
-
-    private int exitCode(IngestResult result) {
-        boolean nothing = result.samples() + result.logEvents() == 0 && result.rejectedTotal() > 0;
-        if (result.failure().isPresent() || nothing) {
-            return 2;
-        }
-        return failOnRejects && result.rejectedTotal() > 0 ? 1 : 0;
     }
 }

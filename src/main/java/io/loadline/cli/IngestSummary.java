@@ -58,13 +58,24 @@ record IngestSummary(List<Path> files, IngestResult result, boolean dryRun) {
         return node.toString();
     }
 
+    int exitCode(boolean failOnRejects) {
+        boolean nothing = result.samples() + result.logEvents() == 0 && result.rejectedTotal() > 0;
+        if (!result.acknowledged() || result.failure().isPresent() || nothing) {
+            return 2;
+        }
+        return failOnRejects && result.rejectedTotal() > 0 ? 1 : 0;
+    }
+
     /** What somebody should know beside the figures. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         result.failure().ifPresent(remarks::add);
+        if (!result.acknowledged() && result.failure().isEmpty()) {
+            remarks.add("the cluster did not acknowledge all that was read before the wait for it ended");
+        }
         if (!result.finished()) {
             String lines = result.nextLines().stream().map(Object::toString).collect(Collectors.joining(","));
-            boolean exact = result.failure().isEmpty();
+            boolean exact = result.acknowledged();
             remarks.add("stopped early: every line before " + places() + " is written; --from-line " + lines
                     + " goes on there"
                     + (exact ? "" : ", and may write again some that had arrived behind it (at least once)"));

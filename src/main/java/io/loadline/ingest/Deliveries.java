@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -30,13 +31,16 @@ final class Deliveries {
 
     private final Transport transport;
     private final Rejects rejects;
+    private final LongSupplier nanos;
     private final Semaphore room = new Semaphore(ROOM_BYTES);
     private final ConcurrentNavigableMap<Long, long[]> open = new ConcurrentSkipListMap<>();
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong logEvents = new AtomicLong();
     private final AtomicLong records = new AtomicLong();
     private final AtomicReference<String> failure = new AtomicReference<>();
-    private volatile long heardNanos = System.nanoTime();
+    /** The last acknowledgement, or the send with which waiting for one began, whichever is later. */
+    private volatile long heardNanos;
+
     private volatile long giveUpNanos;
     private volatile boolean givingUp;
     private long units;
@@ -67,9 +71,12 @@ final class Deliveries {
             OptionalLong timestampMillis,
             Place place) {}
 
-    Deliveries(Transport transport, Rejects rejects) {
+    /** @param nanos a clock */
+    Deliveries(Transport transport, Rejects rejects, LongSupplier nanos) {
         this.transport = transport;
         this.rejects = rejects;
+        this.nanos = nanos;
+        this.heardNanos = nanos.getAsLong();
     }
 
     /**
@@ -116,7 +123,7 @@ final class Deliveries {
         try {
             transport.send(record, (metadata, problem) -> {
                 told.told(Optional.ofNullable(problem));
-                heardNanos = System.nanoTime();
+                heardNanos = nanos.getAsLong();
                 room.release(bytes);
             });
         } catch (RuntimeException refused) {
@@ -126,6 +133,9 @@ final class Deliveries {
     }
 
     private boolean makeRoom(int bytes) throws InterruptedException {
+        if (room.availablePermits() == ROOM_BYTES) {
+            heardNanos = nanos.getAsLong();
+        }
         while (!isOver()) {
             if (room.tryAcquire(bytes, GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 return true;
@@ -136,7 +146,7 @@ final class Deliveries {
 
     /** Whether waiting for the cluster has an end: it has failed, or been given up. */
     boolean isOver() {
-        return failure.get() != null || givingUp && System.nanoTime() - giveUpNanos >= 0;
+        return failure.get() != null || givingUp && nanos.getAsLong() - giveUpNanos >= 0;
     }
 
     private void told(Shipment shipment, Optional<Exception> problem) {
@@ -166,7 +176,7 @@ final class Deliveries {
 
     /** From now on waits no longer than this for room, in all. */
     void giveUpAfter(Duration limit) {
-        giveUpNanos = System.nanoTime() + limit.toNanos();
+        giveUpNanos = nanos.getAsLong() + limit.toNanos();
         givingUp = true;
     }
 
@@ -185,7 +195,7 @@ final class Deliveries {
     Duration silence() {
         return room.availablePermits() == ROOM_BYTES
                 ? Duration.ZERO
-                : Duration.ofNanos(Math.max(0, System.nanoTime() - heardNanos));
+                : Duration.ofNanos(Math.max(0, nanos.getAsLong() - heardNanos));
     }
 
     /** Why nothing more can be written. */

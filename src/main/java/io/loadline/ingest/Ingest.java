@@ -73,7 +73,7 @@ public final class Ingest {
         this.progress = progress;
         this.notices = notices;
         Refusals refusals = new Refusals(rejects);
-        this.deliveries = new Deliveries(outlet::send, refusals);
+        this.deliveries = new Deliveries(outlet::send, refusals, System::nanoTime);
         this.batches =
                 new Batches(outlet.topics().topics().metrics().fullName(), MAX_AGE, System::nanoTime, deliveries);
         this.intake = new Intake(settings, outlet.topics(), batches, deliveries, refusals, System::currentTimeMillis);
@@ -90,6 +90,7 @@ public final class Ingest {
         List<Thread> readers = start();
         reader("loadline-ingest-send", this::sendAged).start();
         boolean finished = false;
+        boolean acknowledged = false;
         try {
             while (!finished && !asked.getAsBoolean() && deliveries.failure().isEmpty() && broken.get() == null) {
                 finished = join(readers, TICK);
@@ -100,7 +101,8 @@ public final class Ingest {
                 deliveries.giveUpAfter(LAST_WAIT);
                 join(readers, GRACE_OF_READERS);
             }
-            finished &= finish(asked);
+            acknowledged = finish(asked);
+            finished &= acknowledged;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
@@ -108,7 +110,7 @@ public final class Ingest {
             stop.countDown();
         }
         boolean complete = finished && broken.get() == null;
-        IngestResult result = result(Duration.ofNanos(System.nanoTime() - began), complete);
+        IngestResult result = result(Duration.ofNanos(System.nanoTime() - began), complete, acknowledged);
         if (broken.get() != null) {
             throw broken(result);
         }
@@ -171,7 +173,7 @@ public final class Ingest {
         return String.join(", ", places);
     }
 
-    private IngestResult result(Duration duration, boolean finished) {
+    private IngestResult result(Duration duration, boolean finished, boolean acknowledged) {
         Optional<Duration> shift = pace.shift().isPresent()
                 ? Optional.of(Duration.ofMillis(pace.shift().getAsLong()))
                 : Optional.empty();
@@ -188,6 +190,7 @@ public final class Ingest {
                 Duration.ofMillis(pace.behindMillis()),
                 Arrays.stream(next).map(line -> line + 1).boxed().toList(),
                 finished,
+                acknowledged,
                 deliveries.failure());
     }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param behind how far the recorded pace was missed at most
  * @param nextLines line of each file at which to go on: all before it is written
  * @param finished whether every file was read to its end
+ * @param acknowledged whether all that was taken is written or refused
  * @param failure why it ended early
  */
 public record IngestResult(
@@ -35,6 +36,7 @@ public record IngestResult(
         Duration behind,
         List<Long> nextLines,
         boolean finished,
+        boolean acknowledged,
         Optional<String> failure) {
     public IngestResult {
         rejected = Map.copyOf(rejected);

@@ -17,9 +17,11 @@ import org.junit.jupiter.api.Timeout;
 class DeliveriesTest {
     private final List<Callback> sent = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private Duration passed = Duration.ZERO;
     private final Deliveries deliveries = new Deliveries(
             (record, told) -> sent.add(told),
-            (place, reason, message, line) -> refused.add(place + " " + reason.code()));
+            (place, reason, message, line) -> refused.add(place + " " + reason.code()),
+            () -> System.nanoTime() + passed.toNanos());
 
     private void send(long linesBefore, int bytes) throws InterruptedException {
         long unit = deliveries.begin(new long[] {linesBefore});
@@ -61,6 +63,22 @@ class DeliveriesTest {
         assertThat(deliveries.written(new long[] {9})).containsExactly(0);
         sent.get(0).onCompletion(null, null);
         assertThat(deliveries.written(new long[] {9})).containsExactly(5);
+    }
+
+    @Test
+    void isSilentSinceTheOldestSendWithoutAnswerNotSinceTheLastAnswer() throws InterruptedException {
+        send(0, 10);
+        sent.get(0).onCompletion(null, null);
+        passed = Duration.ofSeconds(60);
+        assertThat(deliveries.silence()).isZero();
+
+        send(1, 10);
+        assertThat(deliveries.silence()).isLessThan(Duration.ofSeconds(5));
+        passed = Duration.ofSeconds(66);
+        send(2, 10);
+        assertThat(deliveries.silence()).isGreaterThanOrEqualTo(Duration.ofSeconds(6));
+        sent.get(1).onCompletion(null, null);
+        assertThat(deliveries.silence()).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

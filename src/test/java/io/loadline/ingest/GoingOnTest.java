@@ -51,6 +51,7 @@ class GoingOnTest {
 
         assertThat(result.lines()).isZero();
         assertThat(result.nextLines()).containsExactly(4L);
+        assertThat(result.acknowledged()).isTrue();
     }
 
     @Test

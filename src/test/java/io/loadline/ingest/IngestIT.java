@@ -266,6 +266,7 @@ class IngestIT {
         await().atMost(LIMIT).until(() -> ids("outage.metrics").size() >= count);
         stop.set(true);
         IngestResult result = running.get(30, TimeUnit.SECONDS);
+        assertThat(result.acknowledged()).isTrue();
         assertThat(result.samples()).isEqualTo(count);
         assertThat(ids("outage.metrics")).hasSize(count).doesNotHaveDuplicates();
         assertThat(refused).isEmpty();

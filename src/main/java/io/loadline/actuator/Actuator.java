@@ -91,6 +91,9 @@ public final class Actuator implements AutoCloseable {
     private static Actuator start(
             ActuatorSettings settings, Targets targets, Clock clock, Checkpoints checkpoints, Exposition exposition) {
         Actuator actuator = new Actuator(settings, targets, clock, checkpoints, exposition);
+        if (settings.receivers().isEmpty()) {
+            LOG.warn("no receiver is configured, so every page fails: {}", NotConfigured.howToHaveAny());
+        }
         exposition.add(actuator.shown);
         actuator.loop.start();
         return actuator;

@@ -114,7 +114,12 @@ final class Duty implements AutoCloseable {
                 memory,
                 receivers(targets, ledger),
                 new Dispatcher.Receiver(
-                        outbox("unknown", new NotConfigured(settings.receivers().keySet()), ledger), true),
+                        outbox(
+                                "unknown",
+                                receiver -> new NotConfigured(
+                                        receiver, settings.receivers().keySet()),
+                                ledger),
+                        true),
                 scaling(targets, ledger, verdicts),
                 notifications);
         workers.forEach(Worker::start);
@@ -160,16 +165,17 @@ final class Duty implements AutoCloseable {
         Map<String, Dispatcher.Receiver> receivers = new HashMap<>();
         settings.receivers().forEach((name, receiver) -> {
             Notifier notifier = opened(targets.notifier(name, receiver));
-            receivers.put(name, new Dispatcher.Receiver(outbox(name, notifier, ledger), notifier.wantsSummaries()));
+            receivers.put(
+                    name, new Dispatcher.Receiver(outbox(name, any -> notifier, ledger), notifier.wantsSummaries()));
         });
         return receivers;
     }
 
-    private Worker<Outbox.Job> outbox(String name, Notifier notifier, Ledger ledger) {
+    private Worker<Outbox.Job> outbox(String name, Function<String, Notifier> notifiers, Ledger ledger) {
         figures.knows(name);
         Retries retries = new Retries(settings.retry(), () -> figures.retry(name));
         Outbox outbox = new Outbox(
-                notifier,
+                notifiers,
                 ledger,
                 retries,
                 settings.retry().notificationsFor(),

@@ -10,9 +10,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Brings notifications to one receiver, in the order of the log, each once. */
 final class Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     static final String SUMMARISED = "opened and resolved while the actuator was down; one summary sent";
     private static final int LONGEST_SUMMARY = 1024;
 
@@ -27,7 +32,7 @@ final class Outbox {
     /** One notification for one receiver, by the name that the notification uses. */
     record Job(Notification notification, String receiver, Mode mode, Offsets.Ticket ticket) {}
 
-    private final Notifier notifier;
+    private final Function<String, Notifier> notifiers;
     private final Ledger ledger;
     private final Retries retries;
     private final Duration limit;
@@ -35,9 +40,12 @@ final class Outbox {
     private final Checkpoints checkpoints;
     private final BiConsumer<CommandResult, Instant> ended;
 
-    /** @param ended is told of each result that is written down, and of the instant that its command is about */
+    /**
+     * @param notifiers what takes a notification, by the name of the receiver that it uses
+     * @param ended is told of each result that is written down, and of the instant that its command is about
+     */
     Outbox(
-            Notifier notifier,
+            Function<String, Notifier> notifiers,
             Ledger ledger,
             Retries retries,
             Duration limit,
@@ -45,7 +53,7 @@ final class Outbox {
             Checkpoints checkpoints,
             BiConsumer<CommandResult, Instant> ended) {
         this.ended = ended;
-        this.notifier = notifier;
+        this.notifiers = notifiers;
         this.ledger = ledger;
         this.retries = retries;
         this.limit = limit;
@@ -69,10 +77,10 @@ final class Outbox {
             ledger.write(Traces.claim(notification, receiver, clock.instant()));
         }
         checkpoints.claimed(key);
-        Retries.Ending ending = retries.run(
-                "receiver=" + receiver + " command=" + notification.commandId(),
-                limit,
-                () -> notifier.deliver(marked(notification, job.mode(), clock.instant())));
+        Retries.Ending ending =
+                retries.run("receiver=" + receiver + " command=" + notification.commandId(), limit, () -> notifiers
+                        .apply(receiver)
+                        .deliver(marked(notification, job.mode(), clock.instant())));
         checkpoints.carriedOut(key);
         if (ending.last() instanceof Delivery.Done done) {
             finish(job, Outcome.DONE, ending.attempts(), job.mode() == Mode.SUMMARISE ? SUMMARISED : done.detail());
@@ -116,8 +124,29 @@ final class Outbox {
         String receiver = job.receiver();
         ActuatorState trace = Traces.sent(notification, receiver, outcome, attempts, now, detail);
         CommandResult result = result(notification, receiver, outcome, attempts, now, detail);
+        log(job, result);
         ledger.finish(trace, result, job.ticket());
         ended.accept(result, notification.instant());
+    }
+
+    /** Who looks for a page that did not come looks here first. What came at the first attempt goes without a word. */
+    private static void log(Job job, CommandResult result) {
+        if (result.outcome() == Outcome.DONE && result.attempts() <= 1) {
+            return;
+        }
+        Notification notification = job.notification();
+        LOG.atLevel(result.outcome() == Outcome.FAILED ? Level.WARN : Level.INFO)
+                .log(
+                        "receiver={} command={} incident={} service={} route={} event={} outcome={} attempts={} reason={}",
+                        Traces.oneLine(job.receiver()),
+                        Traces.oneLine(notification.commandId()),
+                        Traces.oneLine(notification.incidentId()),
+                        Traces.oneLine(notification.service()),
+                        Traces.oneLine(notification.route()),
+                        notification.event().code(),
+                        result.outcome().code(),
+                        result.attempts(),
+                        result.detail());
     }
 
     static CommandResult result(

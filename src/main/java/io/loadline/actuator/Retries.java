@@ -83,10 +83,12 @@ final class Retries {
                     onRetry.run();
                     LOG.warn(
                             "{} attempt={} again_in={} reason={}",
-                            what,
+                            Traces.oneLine(what),
                             event.getAttemptCount(),
                             event.getDelay(),
-                            event.getLastResult());
+                            event.getLastResult() instanceof Delivery.Retry retry
+                                    ? Traces.oneLine(retry.detail())
+                                    : "");
                 })
                 .onRetry(event -> waiting = false)
                 .build();

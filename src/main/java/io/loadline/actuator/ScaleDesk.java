@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Carries out scale commands, one after the other: the guard's word, the claim, the act, the result. */
 final class ScaleDesk {
@@ -207,13 +208,16 @@ final class ScaleDesk {
                 attempts,
                 clock.instant(),
                 Traces.oneLine(detail));
-        LOG.info(
-                "command={} resource={} outcome={} rule={} detail={}",
-                command.commandId(),
-                command.resource(),
-                outcome.code(),
-                rule,
-                result.detail());
+        LOG.atLevel(outcome == Outcome.FAILED ? Level.WARN : Level.INFO)
+                .log(
+                        "command={} incident={} service={} resource={} outcome={} rule={} reason={}",
+                        Traces.oneLine(command.commandId()),
+                        Traces.oneLine(command.incidentId()),
+                        Traces.oneLine(command.service()),
+                        Traces.oneLine(command.resource()),
+                        outcome.code(),
+                        rule,
+                        result.detail());
         ledger.finish(Traces.completion(command, result), result, job.ticket());
         ended.accept(result, command.instant());
     }

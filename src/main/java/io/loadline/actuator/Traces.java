@@ -79,9 +79,10 @@ final class Traces {
                 .build();
     }
 
-    /** A text without line breaks, of at most 500 characters. */
+    /** A text without line breaks and without what steers a terminal, of at most 500 characters. */
     static String oneLine(String text) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = text.replaceAll("[\\s\\p{Cc}\\u202a-\\u202e\\u2028\\u2029\\u2066-\\u2069]+", " ")
+                .strip();
         return line.length() <= LONGEST_DETAIL ? line : line.substring(0, LONGEST_DETAIL - 1) + "…";
     }
 

@@ -70,6 +70,10 @@ final class ActuatorHarness implements AutoCloseable {
         dynamoDb = Optional.of(endpoint);
     }
 
+    void withoutReceivers() {
+        configured.clear();
+    }
+
     Actuator start() {
         return start(Checkpoints.none());
     }

@@ -6,6 +6,7 @@ import static io.loadline.command.Notification.Event.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import io.loadline.command.CommandResult;
 import io.loadline.command.CommandResult.Outcome;
 import io.loadline.command.ScaleCommand.Direction;
@@ -43,6 +44,7 @@ class ActuatorIT {
     private static DynamoDbLocal dynamoDb;
 
     private ActuatorHarness harness;
+    private ActuatorLog log;
 
     @BeforeAll
     static void startServers() {
@@ -58,12 +60,14 @@ class ActuatorIT {
 
     @BeforeEach
     void startHarness() throws Exception {
+        log = new ActuatorLog();
         harness = new ActuatorHarness(broker, "t" + PREFIXES.incrementAndGet());
     }
 
     @AfterEach
     void stopHarness() {
         harness.close();
+        log.close();
     }
 
     @Test
@@ -180,6 +184,60 @@ class ActuatorIT {
     }
 
     @Test
+    void logsOneWarningForEachPageThatDoesNotGetOut() throws Exception {
+        harness.receivers.faults().always(Channel.PAGERDUTY, Fault.refuse(403));
+        started(harness.start());
+
+        harness.tell(Commands.notification("a", OPEN, "pager", "sns", "topic"));
+        harness.tell(Commands.notification("b", OPEN, "no\u001b[2J\u009b\nbody"));
+        awaitResults(4);
+
+        assertThat(log.lines(Level.WARN)).hasSize(3).allMatch(line -> line.chars()
+                .noneMatch(Character::isISOControl));
+        assertThat(log.lines(Level.WARN))
+                .filteredOn(line -> line.startsWith("receiver="))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("receiver=pager command=a-open incident=a service=orders"
+                                + " route=on-call event=open outcome=failed attempts=1 reason=")
+                        && line.contains("403"))
+                .anyMatch(line -> line.startsWith("receiver=sns command=a-open incident=a ")
+                        && line.endsWith(
+                                "receiver sns is not configured: set sns.topic (--sns-topic," + " LOADLINE_SNS_TOPIC)"))
+                .anyMatch(line -> line.startsWith("receiver=no [2J body command=b-open incident=b ")
+                        && line.contains("there are only pagerduty and sns, and configured are [pager, topic]"))
+                .noneMatch(line -> line.contains("912 ms") || line.contains(ActuatorHarness.ROUTING_KEY));
+    }
+
+    @Test
+    void logsEachAttemptThatIsMadeAgainAndTheEndOfThem() throws Exception {
+        harness.receivers.faults().next(Channel.PAGERDUTY, 2, Fault.refuse(503));
+        started(harness.start());
+
+        harness.tell(Commands.notification("a", OPEN, "pager"));
+        awaitResults(1);
+
+        assertThat(log.lines(Level.WARN))
+                .filteredOn(line -> line.startsWith("receiver="))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("receiver=pager command=a-open attempt=") && line.contains("503"))
+                .noneMatch(line -> line.contains("Retry["));
+        assertThat(log.lines(Level.INFO))
+                .anyMatch(line -> line.startsWith("receiver=pager command=a-open incident=a ")
+                        && line.contains(" outcome=done attempts=3 "));
+    }
+
+    @Test
+    void saysAtItsStartThatItHasNoReceiver() {
+        harness.withoutReceivers();
+
+        started(harness.start());
+
+        assertThat(log.lines(Level.WARN))
+                .contains("no receiver is configured, so every page fails: set pagerduty.routing_key"
+                        + " (LOADLINE_PAGERDUTY_ROUTING_KEY) or sns.topic (--sns-topic, LOADLINE_SNS_TOPIC)");
+    }
+
+    @Test
     void anotherInstanceStandsByAndTakesOver() throws Exception {
         Actuator first = started(harness.start());
         Actuator second = harness.start();
@@ -245,6 +303,9 @@ class ActuatorIT {
             Actuator acting = started(harness.start());
             harness.command(Commands.scale("s1", "missing", Direction.OUT));
             assertThat(awaitResult("s1").outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(log.lines(Level.WARN))
+                    .anyMatch(line -> line.startsWith("command=s1 incident=incident-1 service=orders"
+                            + " resource=dynamodb:table/missing outcome=failed "));
             acting.close();
 
             started(harness.startDry());

@@ -1,5 +1,6 @@
 package io.loadline.cli;
 
+import io.loadline.doctor.Connection;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.top.LiveScreen;
 import io.loadline.top.Sort;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
         })
 final class TopCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final Duration LOADING = Duration.ofSeconds(60);
     private static final int USUAL_COLUMNS = 120;
@@ -93,8 +95,8 @@ final class TopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        TopSettings settings = settings();
         Logs.onlyWhatIsWrong();
+        TopSettings settings = settings();
         PrintWriter out = spec.commandLine().getOut();
         if (once || json) {
             return snapshot(settings, out);
@@ -114,6 +116,7 @@ final class TopCommand implements Callable<Integer> {
             }
         }
         MonitorSettings deployment = service.deployment(Optional.empty());
+        new Connection(deployment.bootstrap(), deployment.kafka()).requireAnswer(ANSWER);
         return new TopSettings(
                 deployment.bootstrap(),
                 deployment.prefix(),

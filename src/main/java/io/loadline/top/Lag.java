@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -33,6 +34,7 @@ final class Lag implements AutoCloseable {
     private final Topics topics;
     private final Sources sources;
     private final Progress progress;
+    private final BooleanSupplier pastIsRead;
     private final String evaluate;
     private final String collect;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -42,7 +44,8 @@ final class Lag implements AutoCloseable {
     private volatile Optional<String> trouble = Optional.empty();
     private volatile boolean precise;
 
-    private Lag(TopSettings settings, Sources sources, Progress progress) {
+    private Lag(TopSettings settings, Sources sources, Progress progress, BooleanSupplier pastIsRead) {
+        this.pastIsRead = pastIsRead;
         this.topics = Topics.withPrefix(settings.prefix());
         this.sources = sources;
         this.progress = progress;
@@ -56,8 +59,14 @@ final class Lag implements AutoCloseable {
         admin = Admin.create(all);
     }
 
-    static Lag start(TopSettings settings, Sources sources, Progress progress) {
-        Lag lag = new Lag(settings, sources, progress);
+    /**
+     * Starts to ask.
+     *
+     * @param pastIsRead whether the sources have been read up to where they were at the start: before that their
+     *     watermark is one of long ago
+     */
+    static Lag start(TopSettings settings, Sources sources, Progress progress, BooleanSupplier pastIsRead) {
+        Lag lag = new Lag(settings, sources, progress, pastIsRead);
         lag.thread.setDaemon(true);
         lag.thread.start();
         return lag;
@@ -78,7 +87,7 @@ final class Lag implements AutoCloseable {
             if (partitions.isEmpty()) {
                 partitions = describe();
             }
-            Optional<Instant> watermark = sources.watermark();
+            Optional<Instant> watermark = pastIsRead.getAsBoolean() ? sources.watermark() : Optional.empty();
             Map<TopicPartition, Long> ends = ends();
             Map<TopicPartition, Long> evaluated = committed(evaluate);
             Map<TopicPartition, Long> collected = committed(collect);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,14 +19,16 @@ final class News {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final Set<String> told = new LinkedHashSet<>();
+    private Optional<Instant> begun = Optional.empty();
     private Instant summaryAt = Instant.MIN;
 
-    /** What is new since the last time; the first time, how things are. */
+    /** What is new since the last time; the first time nothing is, and how things are is told soon. */
     List<String> since(View view) {
-        boolean first = summaryAt.equals(Instant.MIN);
+        boolean first = begun.isEmpty();
+        begun = begun.or(() -> Optional.of(view.now()));
         List<String> lines = new ArrayList<>();
         Panes panes = new Panes(view, COLUMNS, PLAIN);
-        if (first || !summaryAt.plus(SUMMARY_EVERY).isAfter(view.now())) {
+        if (isSummaryDue(view)) {
             summaryAt = view.now();
             lines.add(summary(view));
         }
@@ -67,6 +70,16 @@ final class News {
             }
         }
         return lines;
+    }
+
+    /** The first one waits until it is known how far the monitors are, which takes one of their commits. */
+    private boolean isSummaryDue(View view) {
+        if (!summaryAt.equals(Instant.MIN)) {
+            return !summaryAt.plus(SUMMARY_EVERY).isAfter(view.now());
+        }
+        return view.feed().precise()
+                || !view.feed().troubles().isEmpty()
+                || !begun.orElseThrow().plus(Top.SETTLING).isAfter(view.now());
     }
 
     private void tell(List<String> candidates, boolean first, List<String> lines) {

@@ -20,6 +20,9 @@ final class Panes {
     /** For how long an incident that has ended is shown. */
     private static final Duration LINGERS = Duration.ofHours(1);
 
+    /** An actuator that runs has answered by then. */
+    private static final Duration USUAL = Duration.ofSeconds(15);
+
     private static final int MOST_CLOSED = 10;
     private static final int MOST_LINES = 50;
 
@@ -148,7 +151,7 @@ final class Panes {
         for (View.Told told : incident.told()) {
             String result = told.result()
                     .map(done -> done.outcome().code() + (done.attempts() > 1 ? " x" + done.attempts() : ""))
-                    .orElse("on its way");
+                    .orElseGet(() -> pending(told.at()));
             boolean bad = told.result()
                     .filter(done -> done.outcome() != CommandResult.Outcome.DONE)
                     .isPresent();
@@ -197,7 +200,7 @@ final class Panes {
         } else {
             act.command().map(Panes::amount).ifPresent(line::text);
         }
-        String outcome = result.map(done -> done.outcome().code()).orElse("on its way");
+        String outcome = result.map(done -> done.outcome().code()).orElseGet(() -> pending(act.at()));
         boolean done = result.filter(seen -> seen.outcome() == CommandResult.Outcome.DONE)
                 .isPresent();
         line.text("  ").styled(outcome, done ? theme.of(Standing.OK) : theme.of(Standing.WARNING));
@@ -211,6 +214,21 @@ final class Panes {
             line.text(", " + effect);
         }
         return line.end();
+    }
+
+    /** What stands for a result that is not there yet. */
+    private String pending(Instant since) {
+        if (!since.plus(USUAL).isBefore(view.now())) {
+            return "on its way";
+        }
+        return hasAnyResult() ? "no result yet" : "no result yet, is an actuator running?";
+    }
+
+    private boolean hasAnyResult() {
+        return view.acts().stream().anyMatch(act -> act.result().isPresent())
+                || view.incidents().stream()
+                        .flatMap(incident -> incident.told().stream())
+                        .anyMatch(told -> told.result().isPresent());
     }
 
     private static String amount(ScaleCommand command) {

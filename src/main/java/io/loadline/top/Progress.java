@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -57,9 +58,10 @@ final class Progress {
         });
     }
 
-    /** Whether phase 2's progress is known for every partition that has written anything. */
+    /** Whether phase 2's progress is known for every partition that is sampled or has written anything. */
     boolean isPrecise() {
-        return !committedUntil.isEmpty() && committedUntil.keySet().containsAll(decided.keySet());
+        Set<Integer> told = committedUntil.keySet();
+        return !told.isEmpty() && told.containsAll(decided.keySet()) && told.containsAll(marks.keySet());
     }
 
     /** By partition. */

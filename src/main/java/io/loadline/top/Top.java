@@ -18,6 +18,9 @@ import org.jline.utils.AttributedString;
 
 /** What is known of a running deployment, kept up to date from its topics, and shown in several ways. */
 public final class Top implements AutoCloseable {
+    /** Phase 2 commits every five seconds: time for two commits. */
+    static final Duration SETTLING = Duration.ofSeconds(12);
+
     private final Clock clock;
     private final Board board;
     private final Supplier<Optional<Counted>> counted;
@@ -36,7 +39,7 @@ public final class Top implements AutoCloseable {
         sources = new Sources(settings.stallLimit());
         reader = Reader.start(settings, board, sources, progress, clock);
         open.push(reader);
-        lag = Lag.start(settings, sources, progress);
+        lag = Lag.start(settings, sources, progress, () -> reader.loaded() >= 1);
         open.push(lag);
         monitors = MonitorProbe.start(settings.monitors());
         open.push(monitors);
@@ -66,13 +69,14 @@ public final class Top implements AutoCloseable {
     }
 
     /**
-     * Waits until what is past has been read, and a moment for how far the monitors are.
+     * Waits until what is past has been read, and then some seconds for how far the monitors are.
      *
      * @return whether it was read within the time
      */
     public boolean awaitLoaded(Duration limit) throws InterruptedException {
         boolean read = reader.awaitLoaded(limit);
-        for (int i = 0; i < 25 && read && !lag.isPrecise() && lag.trouble().isEmpty(); i++) {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (read && !feed().precise() && lag.trouble().isEmpty() && System.nanoTime() - deadline < 0) {
             Thread.sleep(100);
         }
         return read;

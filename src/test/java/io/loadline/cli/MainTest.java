@@ -1,6 +1,7 @@
 package io.loadline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.loadline.config.Catalogue;
 import io.loadline.config.Service;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +97,16 @@ class MainTest {
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--report", "there is no directory").hasLineCount(1);
+    }
+
+    @Test
+    void theLiveViewSaysWithinSecondsWhyTheClusterDoesNotAnswer() {
+        Run run = assertTimeout(
+                Duration.ofSeconds(12),
+                () -> run("top", "--bootstrap", "127.0.0.1:9", "--config", "/dev/null", "--once"));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("127.0.0.1:9", "Connection refused").hasLineCount(1);
     }
 
     @Test

@@ -38,6 +38,19 @@ class ProgressTest {
     }
 
     @Test
+    void isPreciseOnlyOnceEveryPartitionHasToldOfWhatItHeldAtTheFirstSample() {
+        progress.evaluated(0, ago(156));
+        progress.sample(Map.of(0, 100L, 1, 200L), ago(20).toEpochMilli());
+
+        progress.committed(Map.of(0, 100L, 1, 199L));
+        assertThat(progress.isPrecise()).as("partition 1 is decided, too").isFalse();
+
+        progress.committed(Map.of(0, 100L, 1, 200L));
+        assertThat(progress.isPrecise()).isTrue();
+        assertThat(progress.decided()).containsEntry(0, ago(20)).containsEntry(1, ago(20));
+    }
+
+    @Test
     void neverGoesBack() {
         progress.evaluated(0, ago(5));
         progress.sample(Map.of(0, 100L), ago(30).toEpochMilli());

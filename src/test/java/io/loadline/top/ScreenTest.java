@@ -7,6 +7,7 @@ import static io.loadline.top.Records.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.alert.AlertStatus;
+import io.loadline.command.Notification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -209,6 +210,24 @@ class ScreenTest {
                         .map(Numbers::percent)
                         .toList())
                 .containsExactly("<.01", "9.00", "50.0", "100");
+    }
+
+    @Test
+    void asksForTheActuatorOnceNoResultHasComeForLong() {
+        Board board = new Board("loadline", Duration.ofMinutes(5));
+        board.notification(Records.notification("api", ago(0), Notification.Event.OPEN, "ops", "sns"));
+        board.scaleCommand(Records.scale("table", ago(0)));
+
+        View soon = board.view(NOW.plusSeconds(15), feed(ago(3)));
+        View later = board.view(NOW.plusSeconds(16), feed(ago(3)));
+
+        Theme ascii = new Theme(false, false);
+        assertThat(text(Screen.whole(soon, LOOK, 120, ascii)))
+                .contains("told ops:sns open on its way", "write_capacity +25  on its way");
+        assertThat(text(Screen.whole(later, LOOK, 120, ascii)))
+                .contains(
+                        "told ops:sns open no result yet, is an actuator running?",
+                        "write_capacity +25  no result yet, is an actuator running?");
     }
 
     private static void isAsKept(String name, List<AttributedString> drawn) throws IOException {

@@ -1,7 +1,6 @@
 package io.loadline.cli;
 
 import io.loadline.alert.AlertStatus;
-import io.loadline.alert.AlertTransition;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.engine.TimeSettings;
 import io.loadline.ingest.map.Maps;
@@ -11,7 +10,6 @@ import io.loadline.replay.EventReplay;
 import io.loadline.replay.ReplayReport;
 import io.loadline.sla.Level;
 import io.loadline.wire.Codecs;
-import io.loadline.wire.Json;
 import io.loadline.wire.JsonLines;
 import io.loadline.wire.LineFormat;
 import java.io.IOException;
@@ -77,6 +75,11 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--all",
+            description = "In the summary, also show changes between ok and no_data; the report always has them.")
+    private boolean all;
+
+    @Option(
             names = "--fail-on",
             paramLabel = "LEVEL",
             description = "Exit with 1 when an alert reached this level: warning or critical.")
@@ -131,7 +134,12 @@ final class ReplayCommand implements Callable<Integer> {
             progress.close();
             decided.finish(samples);
             if (!json) {
-                summarise(out, samples, decided);
+                summarise(
+                        out,
+                        samples,
+                        decided,
+                        new TransitionLines(
+                                texts.stream().map(PolicyReader::compile).toList(), all));
             }
             PrintWriter err = spec.commandLine().getErr();
             refused.lines().forEach(err::println);
@@ -165,7 +173,8 @@ final class ReplayCommand implements Callable<Integer> {
                         && (transition.to() == AlertStatus.CRITICAL || level == Level.WARNING));
     }
 
-    private static void summarise(PrintWriter out, EventReplay.Samples samples, ReplayReport decided) {
+    private static void summarise(
+            PrintWriter out, EventReplay.Samples samples, ReplayReport decided, TransitionLines lines) {
         out.printf(
                 Locale.ROOT,
                 "%d samples read, %d counted, %d of them late, %d refused; %d evaluations, %d transitions, %d commands%n",
@@ -176,29 +185,6 @@ final class ReplayCommand implements Callable<Integer> {
                 decided.evaluations(),
                 decided.transitions().size(),
                 decided.commands());
-        for (AlertTransition transition : decided.transitions()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s  %s%s  %s: %s -> %s (%s)%s%n",
-                    Json.time(transition.instant()),
-                    transition.group().service(),
-                    transition
-                            .group()
-                            .operation()
-                            .map(operation -> " " + operation)
-                            .orElse(""),
-                    transition.objective(),
-                    transition.from().code(),
-                    transition.to().code(),
-                    transition.reason().code(),
-                    transition.value().isPresent()
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "  %s %.3f, limit %s",
-                                    transition.evidence().indicator(),
-                                    transition.value().getAsDouble(),
-                                    transition.evidence().threshold())
-                            : "");
-        }
+        lines.of(decided.transitions()).forEach(out::println);
     }
 }

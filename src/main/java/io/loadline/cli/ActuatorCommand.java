@@ -6,6 +6,8 @@ import io.loadline.adapter.RemoteTargets;
 import io.loadline.config.Records;
 import io.loadline.config.Service;
 import io.loadline.metrics.Exposition;
+import io.loadline.topology.Topics;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -39,7 +41,15 @@ final class ActuatorCommand implements Callable<Integer> {
     public Integer call() {
         Records settings = service.records();
         ActuatorSettings acting = settings.actuator();
-        ClusterWatch.tell(settings.monitor());
+        Topics topics = settings.monitor().names();
+        ClusterWatch.tell(
+                settings.monitor(),
+                "actuator",
+                List.of(
+                        topics.notifications(),
+                        topics.scaleCommands(),
+                        topics.commandResults(),
+                        topics.actuatorState()));
         // What keeps it from its duty it tries again; it never stops by itself.
         return Running.untilStopped(running -> running.add(start(acting, new Exposition()), Optional::empty));
     }

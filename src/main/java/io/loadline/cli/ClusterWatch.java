@@ -2,8 +2,15 @@ package io.loadline.cli;
 
 import io.loadline.doctor.Connection;
 import io.loadline.monitor.MonitorSettings;
+import io.loadline.topology.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +20,7 @@ final class ClusterWatch {
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration REPEAT = Duration.ofMinutes(1);
+    private static final Duration CHECK = Duration.ofSeconds(5);
 
     private ClusterWatch() {}
 
@@ -30,14 +38,20 @@ final class ClusterWatch {
         }
     }
 
-    /** For a service that waits for the cluster: once a minute, until it answers. */
-    static void tell(MonitorSettings deployment) {
-        Thread thread = new Thread(() -> watch(deployment), "loadline-cluster-watch");
+    /**
+     * For a service that waits for the cluster and its topics: once a minute, until all are there.
+     *
+     * @param service its name, for the message
+     * @param needed topics that it does not make itself
+     */
+    static void tell(MonitorSettings deployment, String service, List<Topic> needed) {
+        List<String> topics = needed.stream().map(Topic::fullName).sorted().toList();
+        Thread thread = new Thread(() -> watch(deployment, service, topics), "loadline-cluster-watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void watch(MonitorSettings deployment) {
+    private static void watch(MonitorSettings deployment, String service, List<String> topics) {
         boolean waited = false;
         try {
             Optional<String> complaint = connection(deployment).complaint(ANSWER);
@@ -47,11 +61,59 @@ final class ClusterWatch {
                 Thread.sleep(REPEAT.toMillis());
                 complaint = connection(deployment).complaint(ANSWER);
             }
+            if (waited) {
+                LOG.info("the Kafka cluster at {} answers", deployment.bootstrap());
+            }
+            awaitTopics(deployment, service, topics, CHECK, REPEAT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (waited) {
-            LOG.info("the Kafka cluster at {} answers", deployment.bootstrap());
+    }
+
+    /**
+     * Says what is missing, until nothing is.
+     *
+     * @param check the time before each look: a monitor that is started with the service makes them in it
+     * @param repeat the least time from one word to the next
+     */
+    static void awaitTopics(
+            MonitorSettings deployment, String service, List<String> topics, Duration check, Duration repeat)
+            throws InterruptedException {
+        Optional<Long> saidAt = Optional.empty();
+        while (true) {
+            Thread.sleep(check.toMillis());
+            Optional<List<String>> missing = missing(deployment, topics);
+            if (missing.filter(List::isEmpty).isPresent()) {
+                break;
+            }
+            boolean due = saidAt.isEmpty() || System.nanoTime() - saidAt.get() >= repeat.toNanos();
+            if (due && missing.isPresent()) {
+                LOG.warn(
+                        "the {} waits for topics that the cluster at {} does not have, or does not show: {}; they are"
+                                + " those of the prefix {} (--prefix); loadline monitor makes them at its start, or"
+                                + " loadline provision topics --apply",
+                        service,
+                        deployment.bootstrap(),
+                        String.join(", ", missing.get()),
+                        deployment.prefix());
+                saidAt = Optional.of(System.nanoTime());
+            }
+        }
+        if (saidAt.isPresent()) {
+            LOG.info("the topics of the {} are there", service);
+        }
+    }
+
+    /** Those that are not there; empty when the cluster does not say. */
+    private static Optional<List<String>> missing(MonitorSettings deployment, List<String> topics)
+            throws InterruptedException {
+        try (Admin admin = connection(deployment).admin(ANSWER)) {
+            Set<String> existing = admin.listTopics().names().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(
+                    topics.stream().filter(topic -> !existing.contains(topic)).toList());
+        } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
+            LOG.debug("the topics cannot be listed: {}", e.toString());
+            return Optional.empty();
         }
     }
 

@@ -5,6 +5,8 @@ import io.loadline.config.Records;
 import io.loadline.config.Service;
 import io.loadline.metrics.Exposition;
 import io.loadline.store.StoreSettings;
+import io.loadline.topology.Topics;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,9 @@ final class StoreCommand implements Callable<Integer> {
     public Integer call() {
         Records settings = service.records();
         StoreSettings store = settings.store();
-        ClusterWatch.tell(settings.monitor());
+        Topics topics = settings.monitor().names();
+        ClusterWatch.tell(
+                settings.monitor(), "store", List.of(topics.logMetadata(), topics.audit(), topics.deadLetters()));
         return Running.untilStopped(running -> {
             DynamoDbStore started = DynamoDbStore.start(
                     store, settings.dynamoDb().orElseThrow(), settings.storeRetry(), new Exposition());

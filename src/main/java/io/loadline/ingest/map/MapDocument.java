@@ -6,6 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.loadline.policy.RegexSize;
 import io.loadline.sample.Outcome;
 import io.loadline.wire.LineFormat;
+import io.loadline.wire.avro.LogLevel;
 import io.loadline.yaml.Fields;
 import io.loadline.yaml.Keys;
 import io.loadline.yaml.Nearest;
@@ -37,6 +38,7 @@ final class MapDocument {
                     "format",
                     "columns",
                     "delimiter",
+                    "decimal",
                     "pattern",
                     "missing",
                     "skip",
@@ -83,6 +85,7 @@ final class MapDocument {
 
     private static final Map<String, Double> UNIT_MICROS = Map.of("s", 1e6, "ms", 1e3, "us", 1.0, "ns", 1e-3);
     private static final List<String> UNITS = List.of("s", "ms", "us", "ns");
+    private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "fatal");
     private static final List<String> OUTCOMES = List.of("ok", "error", "throttled");
     private static final int LARGEST_REGEX = 10_000;
     private static final int LARGEST_LIMIT = 100_000;
@@ -91,6 +94,8 @@ final class MapDocument {
     private final FieldNames names = new FieldNames();
     /** Where each field was spoken of first, for messages. */
     private final Map<String, Node> spoken = new LinkedHashMap<>();
+    /** Fields that the format itself names. */
+    private final Set<String> declared = new LinkedHashSet<>();
     /** Fields that the map itself makes. */
     private final Set<String> made = new LinkedHashSet<>(Set.of(MappedReader.FILE));
 
@@ -169,8 +174,25 @@ final class MapDocument {
         List<Condition> skip = conditions(map, "skip");
         List<Condition> only = conditions(map, "only");
         LineParser.Format parser = parser(root, map, format);
+        map.node("log")
+                .filter(node -> problems.count() == 0)
+                .ifPresent(node -> checkConstants(Fields.of(node, LOG, problems)));
+        char decimal =
+                map.oneOf("decimal", List.of(".", ",")).value().orElse(".").charAt(0);
         Rules rules = new Rules(
-                names.all(), missing(map), skip, only, requestLine, lookups, time, labels, paths, request, gauges, log);
+                names.all(),
+                missing(map),
+                decimal,
+                skip,
+                only,
+                requestLine,
+                lookups,
+                time,
+                labels,
+                paths,
+                request,
+                gauges,
+                log);
         return dimensions -> fileName -> new MappedReader(rules, parser.open(), dimensions, fileName);
     }
 
@@ -475,6 +497,38 @@ final class MapDocument {
                 onlyWithoutRequest);
     }
 
+    /** A field without its braces would be a text that all lines share. */
+    private void checkConstants(Fields log) {
+        Set<String> fields = new LinkedHashSet<>(declared);
+        fields.addAll(made);
+        fields.addAll(spoken.keySet());
+        log.node("level").ifPresent(node -> {
+            for (Node choice : node instanceof SequenceNode list ? list.getValue() : List.of(node)) {
+                String text = Nodes.written(choice);
+                if (!text.contains("{")
+                        && !text.equalsIgnoreCase("unknown")
+                        && MappedReader.level(text) == LogLevel.UNKNOWN) {
+                    String hint = fields.contains(text)
+                            ? "; did you mean \"{" + text + "}\"? Braces name a field"
+                            : Nearest.hint(text, LEVELS) + "; a field is named in braces, \"{FIELD}\"";
+                    problems.at(
+                            choice,
+                            "level is " + Problems.quote(text) + ", which is none of " + String.join(", ", LEVELS)
+                                    + hint);
+                }
+            }
+        });
+        log.node("message").filter(ScalarNode.class::isInstance).ifPresent(node -> {
+            String text = Nodes.written(node);
+            if (fields.contains(text)) {
+                problems.at(
+                        node,
+                        "message is the same text " + Problems.quote(text) + " for all lines; did you mean \"{" + text
+                                + "}\"? Braces name a field");
+            }
+        });
+    }
+
     private List<Condition> conditions(Fields map, String key) {
         List<Condition> conditions = new ArrayList<>();
         for (Node node :
@@ -525,6 +579,7 @@ final class MapDocument {
     private LineParser.Format parser(Node root, Fields map, String format) {
         map.node("columns").ifPresent(node -> refuse(node, "columns", format, "fields", "csv"));
         map.node("delimiter").ifPresent(node -> refuse(node, "delimiter", format, "csv"));
+        map.node("decimal").ifPresent(node -> refuse(node, "decimal", format, "fields", "csv", "regex"));
         map.node("pattern").ifPresent(node -> refuse(node, "pattern", format, "regex"));
         return switch (format) {
             case "fields" -> fields(root, map);
@@ -549,6 +604,7 @@ final class MapDocument {
     }
 
     private void requireKnown(List<String> known) {
+        declared.addAll(known);
         wanted().forEach((name, node) -> {
             if (!known.contains(name)) {
                 List<String> all = new ArrayList<>(known);

@@ -205,9 +205,11 @@ final class MappedReader implements LineReader {
         Optional<Outcome> outcome = Optional.empty();
         if (rules.request().isPresent()) {
             Rules.Request request = rules.request().get();
-            outcome =
-                    Optional.of(request.outcome().of(row, name(request.outcome().place())));
             OptionalLong micros = latency(request, millis);
+            String field = name(request.outcome().place());
+            outcome = micros.isPresent() || request.noLatency() != Rules.NoLatency.NO_REQUEST
+                    ? Optional.of(request.outcome().of(row, field))
+                    : request.outcome().ifKnown(row, field);
             String trace = request.traceId().of(row);
             trace = trace.length() > LONGEST_TRACE ? "" : trace;
             if (micros.isPresent()) {
@@ -275,7 +277,7 @@ final class MappedReader implements LineReader {
             throw Numbers.bad(name(place) + ", which tells the time, is missing");
         }
         if (!text.equals(lastTime)) {
-            lastMillis = rules.time().text().millis(text, name(place));
+            lastMillis = rules.time().text().millis(text, name(place), rules.decimal());
             lastTime = text;
         }
         return lastMillis;
@@ -288,11 +290,11 @@ final class MappedReader implements LineReader {
             if (row[place].isEmpty() || request.missing().contains(row[place])) {
                 known = false;
             } else {
-                units += Numbers.parse(row[place], name(place));
+                units += Numbers.parse(row[place], name(place), rules.decimal());
             }
         }
         if (!known && request.since() >= 0 && !row[request.since()].isEmpty()) {
-            long began = rules.time().text().millis(row[request.since()], name(request.since()));
+            long began = rules.time().text().millis(row[request.since()], name(request.since()), rules.decimal());
             return latency((millis - began) * 1000.0);
         }
         if (known || request.noLatency() == Rules.NoLatency.ZERO) {
@@ -323,7 +325,7 @@ final class MappedReader implements LineReader {
         if (text.isEmpty() || name.isEmpty()) {
             return;
         }
-        double value = Numbers.parse(text, name(gauge.value())) * gauge.scale();
+        double value = Numbers.parse(text, name(gauge.value()), rules.decimal()) * gauge.scale();
         if (SampleRules.millionths(value).isEmpty() || !SampleRules.isName(name)) {
             throw new UndecodableException(
                     RejectReason.BAD_VALUE,
@@ -368,8 +370,11 @@ final class MappedReader implements LineReader {
                     ? LogLevel.INFO
                     : outcome.get() == Outcome.ERROR ? LogLevel.ERROR : LogLevel.WARN;
         }
-        String text = template.of(row).toUpperCase(Locale.ROOT);
-        return switch (text) {
+        return level(template.of(row));
+    }
+
+    static LogLevel level(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
             case "TRACE", "FINEST" -> LogLevel.TRACE;
             case "DEBUG", "FINE" -> LogLevel.DEBUG;
             case "INFO", "INFORMATION", "NOTICE" -> LogLevel.INFO;

@@ -80,6 +80,15 @@ record OutcomeRule(
         return otherwise.get();
     }
 
+    /** The outcome of a line that need not have one. */
+    Optional<Outcome> ifKnown(String[] row, String field) {
+        try {
+            return Optional.of(of(row, field));
+        } catch (UndecodableException none) {
+            return Optional.empty();
+        }
+    }
+
     /** -1 when it is none. */
     private static int number(String value) {
         int number = 0;

@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param fields names of the fields by place
  * @param missing values that count as missing
+ * @param decimal what separates the fraction of a number: a point or a comma
  * @param skip lines that say nothing
  * @param only when not empty, all other lines say nothing
  * @param lookups fields that are made from others
@@ -23,6 +24,7 @@ import java.util.Set;
 record Rules(
         List<String> fields,
         Set<String> missing,
+        char decimal,
         List<Condition> skip,
         List<Condition> only,
         Optional<RequestLine> requestLine,

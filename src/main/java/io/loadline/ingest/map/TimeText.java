@@ -112,9 +112,9 @@ record TimeText(String written, long unitsPerSecond, Optional<DateTimeFormatter>
     }
 
     /** Epoch milliseconds. */
-    long millis(String text, String field) throws UndecodableException {
+    long millis(String text, String field, char decimal) throws UndecodableException {
         if (unitsPerSecond > 0) {
-            return epoch(text, field);
+            return epoch(text, field, decimal);
         }
         try {
             long millis = formatter.isPresent() ? text(text) : Iso.millis(text, zone);
@@ -142,8 +142,8 @@ record TimeText(String written, long unitsPerSecond, Optional<DateTimeFormatter>
         }
     }
 
-    private long epoch(String text, String field) throws UndecodableException {
-        double units = Numbers.parse(text, field);
+    private long epoch(String text, String field, char decimal) throws UndecodableException {
+        double units = Numbers.parse(text, field, decimal);
         if (!(Math.abs(units * 1000.0 / unitsPerSecond) <= LARGEST_MILLIS)) {
             throw Numbers.bad(field + " " + Shown.quote(text) + " is no time as " + written
                     + ": it lies after the year 9999; is it in a smaller unit?");

@@ -62,6 +62,33 @@ class MapDocumentTest {
     }
 
     @Test
+    void suggestsBracesWhereALevelOrAMessageIsTheNameOfAField() {
+        String columns = CSV.replace("code]", "code, lvl, msg]");
+
+        assertThatThrownBy(() -> Maps.read("own.yaml", columns + "log: {level: lvl, message: msg}\n"))
+                .hasMessageContaining("own.yaml:9:14: level is \"lvl\", which is none of trace,")
+                .hasMessageContaining("did you mean \"{lvl}\"?")
+                .hasMessageContaining("own.yaml:9:28: message is the same text \"msg\"")
+                .hasMessageContaining("did you mean \"{msg}\"?");
+        assertThatThrownBy(() -> Maps.read("own.yaml", CSV + "log: {level: [\"{code}\", eror]}\n"))
+                .hasMessageContaining("did you mean \"error\"?")
+                .hasMessageContaining("named in braces");
+        assertThat(Maps.read("own.yaml", columns + "log: {level: [\"{lvl}\", Warning], message: a text}\n")
+                        .name())
+                .isEqualTo("own.yaml");
+    }
+
+    @Test
+    void hasADecimalCommaOnlyWhereNumbersAreTexts() {
+        String json = CSV.replace("format: csv\ncolumns: [t, svc, path, ms, code]", "format: json");
+
+        assertThatThrownBy(() -> Maps.read("own.yaml", json + "decimal: \",\"\n"))
+                .hasMessageContaining("decimal belongs to format fields or csv or regex");
+        assertThatThrownBy(() -> Maps.read("own.yaml", CSV + "decimal: \";\"\n"))
+                .hasMessageContaining("own.yaml:9:10: decimal is \";\"");
+    }
+
+    @Test
     void suggestsTheNameOfABundledMap() {
         assertThatThrownBy(() -> Maps.load("nginx-jsn")).hasMessageContaining("did you mean \"nginx-json\"?");
     }

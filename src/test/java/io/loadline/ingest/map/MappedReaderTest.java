@@ -79,6 +79,51 @@ class MappedReaderTest {
     }
 
     @Test
+    void asksALineWithoutARequestForNoOutcome() {
+        String map = CSV.replace("unit: ms}", "unit: ms, missing: no_request}") + "log: {message: text}\n";
+
+        Mapped mapped = Mapped.lines(map, HEADER, "1000,web,/,-,-,eu", "1000,web,/,-,what,eu", "1000,web,/,-,500,eu");
+
+        assertThat(mapped.refused).isEmpty();
+        assertThat(mapped.said)
+                .containsExactly(
+                        "1970-01-01T00:00:01Z web/api//{region=eu} UNKNOWN nobody",
+                        "1970-01-01T00:00:01Z web/api//{region=eu} INFO nobody",
+                        "1970-01-01T00:00:01Z web/api//{region=eu} ERROR nobody");
+        assertThat(Mapped.lines(map, HEADER, "1000,web,/,5,-,eu").refused)
+                .singleElement()
+                .asString()
+                .contains("code, which tells the outcome, is missing");
+    }
+
+    @Test
+    void readsADecimalCommaWhereTheMapSaysSo() {
+        String map = """
+                format: csv
+                delimiter: ";"
+                columns: [t, s, free]
+                timestamp: {field: t, format: epoch_s}
+                service: shop
+                request: {latency: {field: s, unit: s}, outcome: ok}
+                gauges: [{name: free, value: "free"}]
+                """;
+
+        assertThat(Mapped.lines(map + "decimal: \",\"\n", "1,5;0,261;-3,5", "2;1;4").said)
+                .containsExactly(
+                        "1970-01-01T00:00:01.500Z shop/api/{} [0, 261000]",
+                        "1970-01-01T00:00:01.500Z shop/api/{} [free, -3.5]",
+                        "1970-01-01T00:00:02Z shop/api/{} [0, 1000000]",
+                        "1970-01-01T00:00:02Z shop/api/{} [free, 4.0]");
+        assertThat(Mapped.lines(map + "decimal: \",\"\n", "1;0.261;1", "1;1.000,5;1").refused)
+                .hasSize(2)
+                .allMatch(refused -> refused.contains("a point is no decimal sign"));
+        assertThat(Mapped.lines(map, "1;0,261;1").refused)
+                .singleElement()
+                .asString()
+                .contains("must be a number, was \"0,261\"", "decimal: \",\"");
+    }
+
+    @Test
     void countsRequestsOfWhichTheMapKnowsNoLatency() {
         String map = CSV.replace("  latency: {field: ms, unit: ms}\n", "  trace_id: \"{ms}\"\n");
 
@@ -276,7 +321,7 @@ class MappedReaderTest {
     void readsTimesAsTheyAreWritten(String format, String text, String expected) throws Exception {
         TimeText time = TimeText.of(format, Optional.empty());
 
-        assertThat(Instant.ofEpochMilli(time.millis(text, "t"))).isEqualTo(Instant.parse(expected));
+        assertThat(Instant.ofEpochMilli(time.millis(text, "t", '.'))).isEqualTo(Instant.parse(expected));
     }
 
     private record Operations(String expected) implements SampleBatch.Visitor {

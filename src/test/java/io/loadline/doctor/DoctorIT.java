@@ -45,6 +45,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,7 +256,11 @@ class DoctorIT {
                 .all()
                 .get();
 
-        List<Finding> found = look("shut", ONE, deployment -> new AccessCheck(deployment)::look);
+        // The controller has the rule at once, the broker a moment later.
+        List<Finding> found = Awaitility.await()
+                .until(
+                        () -> look("shut", ONE, deployment -> new AccessCheck(deployment)::look),
+                        looked -> !failed(looked).isEmpty());
 
         assertThat(failed(found))
                 .containsExactly(

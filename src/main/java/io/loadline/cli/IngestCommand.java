@@ -157,7 +157,7 @@ final class IngestCommand implements Callable<Integer> {
             });
             IngestResult result = ingest.run(stop::isAsked);
             progress.close();
-            IngestSummary summary = new IngestSummary(files, result, dryRun);
+            IngestSummary summary = new IngestSummary(files, map, result, dryRun);
             PrintWriter out = spec.commandLine().getOut();
             out.println(json ? summary.json() : summary.text());
             out.flush();

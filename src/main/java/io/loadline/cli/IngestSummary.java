@@ -7,18 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What an ingest tells at its end.
  *
+ * @param map name of the map that read the files
  * @param dryRun whether nothing was to be written
  */
-record IngestSummary(List<Path> files, IngestResult result, boolean dryRun) {
-    /** What is further behind is counted late. */
-    private static final long GRACE_MILLIS = 2000;
-
+record IngestSummary(List<Path> files, Optional<String> map, IngestResult result, boolean dryRun) {
     String text() {
         return String.format(
                 Locale.ROOT,
@@ -48,6 +47,8 @@ record IngestSummary(List<Path> files, IngestResult result, boolean dryRun) {
         node.put("lines_per_second", Math.round(linesPerSecond()));
         result.shift().ifPresent(shift -> node.put("shift_minutes", shift.toMinutes()));
         result.shift().ifPresent(shift -> node.put("behind_ms", result.behind().toMillis()));
+        result.shift().ifPresent(shift -> node.put("behind_grace", result.behindEvents()));
+        result.furthestBehind().ifPresent(place -> node.put("furthest_behind", place));
         node.put("dry_run", dryRun);
         node.put("finished", result.finished());
         ObjectNode next = node.putObject("next_lines");
@@ -80,15 +81,20 @@ record IngestSummary(List<Path> files, IngestResult result, boolean dryRun) {
                     + " goes on there"
                     + (exact ? "" : ", and may write again some that had arrived behind it (at least once)"));
         }
-        if (result.behind().toMillis() > GRACE_MILLIS) {
-            remarks.add(String.format(
-                    Locale.ROOT,
-                    "fell up to %.1f s behind the recorded pace: what is more than the grace (2 s) behind is counted as"
-                            + " late",
-                    result.behind().toMillis() / 1e3));
-        }
+        result.furthestBehind()
+                .ifPresent(place -> remarks.add(String.format(
+                        Locale.ROOT,
+                        "%d samples and log events were sent more than the grace behind their recorded pace and count as"
+                                + " late, the furthest %.1f s: %s (a line that lies ahead holds back those after it)",
+                        result.behindEvents(),
+                        result.behind().toMillis() / 1e3,
+                        place)));
         if (result.samples() + result.logEvents() == 0 && result.rejectedTotal() > 0) {
-            remarks.add("nothing could be used; --help shows an example");
+            remarks.add("nothing could be used; "
+                    + map.map(name -> "'loadline maps try FILE --map " + name + "' shows what the map makes of it")
+                            .orElse(
+                                    "--map reads other files than JSON lines ('loadline maps' lists those that come with"
+                                            + " Loadline); --help shows an example"));
         }
         return remarks;
     }

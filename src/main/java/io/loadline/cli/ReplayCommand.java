@@ -143,6 +143,12 @@ final class ReplayCommand implements Callable<Integer> {
             }
             PrintWriter err = spec.commandLine().getErr();
             refused.lines().forEach(err::println);
+            if (samples.late() > 0) {
+                err.println(
+                        samples.late() + " late: their line came more than 2 s of the files' time after theirs, when"
+                                + " instants that they belong to had been decided; logs written out of order do this (nginx writes"
+                                + " a line at the end of a request)");
+            }
             if (samples.skipped() > 0) {
                 err.println(samples.skipped() + " lines skipped: headers, comments, and what the map skips");
             }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param duration from the first line to the last acknowledgement
  * @param shift how far times were moved; empty when they were not
  * @param behind how far the recorded pace was missed at most
+ * @param behindEvents samples and log events that were sent more than the grace behind their recorded pace
+ * @param furthestBehind file and line of the furthest of them
  * @param nextLines line of each file at which to go on: all before it is written
  * @param finished whether every file was read to its end
  * @param acknowledged whether all that was taken is written or refused
@@ -34,6 +36,8 @@ public record IngestResult(
         Duration duration,
         Optional<Duration> shift,
         Duration behind,
+        long behindEvents,
+        Optional<String> furthestBehind,
         List<Long> nextLines,
         boolean finished,
         boolean acknowledged,

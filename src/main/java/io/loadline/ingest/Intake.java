@@ -45,6 +45,10 @@ final class Intake {
     private long skipped;
     private volatile long accepted;
     private boolean closed;
+    private boolean paced;
+    private long behindMillis;
+    private long behindEvents;
+    private Optional<String> furthestBehind = Optional.empty();
 
     Intake(
             IngestSettings settings,
@@ -71,9 +75,10 @@ final class Intake {
                 && (settings.shift() || settings.files().size() > 1 || topics.arrival() == ArrivalMode.CREATE);
     }
 
-    /** From now on moves times by this. */
+    /** From now on moves times by this, and watches whether the recorded pace is kept. */
     void shift(long millis) {
         shiftMillis = millis;
+        paced = true;
     }
 
     /**
@@ -135,6 +140,9 @@ final class Intake {
                 reason = batch.refusal(i);
             }
             good[i] = reason.isEmpty();
+            if (good[i]) {
+                keepPace(batch.timestampMillis(i), file);
+            }
             if (reason.isPresent()) {
                 refused++;
                 String what = batch.size() == 1 ? "" : "sample " + i + " of the line ";
@@ -177,6 +185,7 @@ final class Intake {
             return;
         }
         accepted++;
+        keepPace(time, file);
         Batches.Origin origin = origin(file);
         deliveries.send(new Deliveries.Shipment(
                 deliveries.begin(origin.linesBefore().clone()),
@@ -187,6 +196,19 @@ final class Intake {
                 1,
                 origin.timestampMillis(),
                 origin.place()));
+    }
+
+    /** A line that lies ahead holds back those behind it: each is held against its own time, not that of the file. */
+    private void keepPace(long timeMillis, TimedLines file) {
+        long behind = clock.getAsLong() - timeMillis - shiftMillis;
+        if (!paced || behind <= settings.time().grace().toMillis()) {
+            return;
+        }
+        behindEvents++;
+        if (behind > behindMillis) {
+            behindMillis = behind;
+            furthestBehind = Optional.of(file.place());
+        }
     }
 
     private boolean isTooLarge(byte[] value, int events, TimedLines file) {
@@ -296,6 +318,21 @@ final class Intake {
     /** Whether nothing was sent and much was refused as too old. */
     boolean onlyOld() {
         return accepted == 0 && refusals.count(RejectReason.TOO_LATE) >= OLD_ENOUGH;
+    }
+
+    /** By how much the furthest was behind its recorded time when it was sent; zero when none was beyond the grace. */
+    long behindMillis() {
+        return behindMillis;
+    }
+
+    /** How many samples and log events were sent more than the grace behind their recorded time. */
+    long behindEvents() {
+        return behindEvents;
+    }
+
+    /** File and line of the furthest of them. */
+    Optional<String> furthestBehind() {
+        return furthestBehind;
     }
 
     long lines() {

@@ -60,6 +60,17 @@ class MapsCommandTest {
     }
 
     @Test
+    void saysWhatIsLateInAReplayOfAFileOutOfOrder() throws IOException {
+        String line = "{\"timestamp\":\"2026-03-01T10:0%s:10Z\",\"service\":\"s\",\"latency_ms\":1}\n";
+        Path ordered = Files.writeString(scratch.resolve("ordered.jsonl"), line.formatted(0) + line.formatted(2));
+        Path file = Files.writeString(
+                scratch.resolve("a.jsonl"), line.formatted(0) + line.formatted(2) + line.formatted(0));
+
+        assertThat(run("replay", "--events", ordered.toString()).err()).doesNotContain("late:");
+        assertThat(run("replay", "--events", file.toString()).err()).contains("1 late: ", "out of order");
+    }
+
+    @Test
     void saysThatALatencyWasNotMeasured() {
         Run text = run("maps", "try", "src/test/resources/maps/nginx.log", "--map", "nginx-combined");
         Run json = run("maps", "try", "src/test/resources/maps/nginx.log", "--map", "nginx-combined", "--json");

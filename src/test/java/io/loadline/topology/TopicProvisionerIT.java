@@ -120,6 +120,11 @@ class TopicProvisionerIT {
                         new NewTopic("wrong.control", 4, (short) 1).configs(appendTime())))
                 .all()
                 .get();
+        // The controller has made them; the broker that is asked hears of it a moment later.
+        Awaitility.await().until(() -> admin.listTopics()
+                .names()
+                .get()
+                .containsAll(List.of("wrong.metrics", "wrong.logs", "wrong.control")));
 
         assertThatThrownBy(() -> provisioner(3, ArrivalMode.APPEND).provision(Topics.withPrefix("wrong")))
                 .isInstanceOf(WrongTopicsException.class)

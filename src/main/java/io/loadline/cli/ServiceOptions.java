@@ -5,7 +5,6 @@ import io.loadline.config.Entry;
 import io.loadline.config.Records;
 import io.loadline.config.Service;
 import io.loadline.config.Settings;
-import io.loadline.monitor.MonitorSettings;
 import java.nio.file.Path;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.HashMap;
@@ -102,13 +101,6 @@ final class ServiceOptions {
                         .arity("1..*")
                         .build()
                 : builder.type(String.class).arity("1").build();
-    }
-
-    /** What holds for the whole deployment. */
-    MonitorSettings deployment(Optional<Path> stateDir) {
-        MonitorSettings settings = records().monitor();
-        return stateDir.map(directory -> settings.at(settings.bootstrap(), directory))
-                .orElse(settings);
     }
 
     /** The settings in force, as records. */

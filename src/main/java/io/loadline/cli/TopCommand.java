@@ -115,7 +115,7 @@ final class TopCommand implements Callable<Integer> {
                         "--monitor " + monitor + ": write an address such as http://host:8080, or several with commas");
             }
         }
-        MonitorSettings deployment = service.deployment(Optional.empty());
+        MonitorSettings deployment = service.records().monitor();
         new Connection(deployment.bootstrap(), deployment.kafka()).requireAnswer(ANSWER);
         return new TopSettings(
                 deployment.bootstrap(),

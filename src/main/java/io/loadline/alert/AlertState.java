@@ -5,6 +5,7 @@ import io.loadline.pane.ByteWriter;
 import io.loadline.sla.Held;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
+import io.loadline.sla.Missing;
 import io.loadline.sla.Objective;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,10 +36,10 @@ public record AlertState(
         if (level != Level.NO_DATA) {
             return level;
         }
-        return switch (objective.missingData()) {
+        return switch (objective.missing().mode()) {
             case MISSING -> Level.NO_DATA;
             case NOT_BREACHING -> Level.OK;
-            case BREACHING -> objective.critical().isPresent() ? Level.CRITICAL : Level.WARNING;
+            case BREACHING -> objective.worst();
             case IGNORE -> throw new IllegalStateException("missing data that is ignored decides nothing");
         };
     }
@@ -52,7 +53,8 @@ public record AlertState(
         boolean tooLong =
                 judgement.held().filter(held -> held == Held.LOW_SAMPLES).isPresent()
                         && heldSince != NEVER
-                        && instant - heldSince >= objective.holdFor().toMillis();
+                        && instant - heldSince
+                                >= objective.measured().floors().holdFor().toMillis();
         return tooLong ? new Judgement(Level.NO_DATA, Optional.empty()) : judgement;
     }
 
@@ -67,7 +69,7 @@ public record AlertState(
             long since = low ? earliest(heldSince, instant) : NEVER;
             return new AlertState(status, judgement.level(), warningSince, criticalSince, since, sequence);
         }
-        if (judgement.level() == Level.NO_DATA && objective.missingData() == Objective.MissingData.IGNORE) {
+        if (judgement.level() == Level.NO_DATA && objective.missing().mode() == Missing.Mode.IGNORE) {
             return this;
         }
         Level decided = effective(judgement.level(), objective);
@@ -88,11 +90,12 @@ public record AlertState(
     }
 
     private static AlertStatus statusAt(Objective objective, long warning, long critical, long instant) {
-        Duration dwell = objective.dwell();
-        if (objective.critical().isPresent() && lasted(critical, instant, dwell)) {
+        if (objective.condition().has(Level.CRITICAL)
+                && lasted(critical, instant, objective.dwell().critical())) {
             return AlertStatus.CRITICAL;
         }
-        if (objective.warning().isPresent() && lasted(warning, instant, dwell)) {
+        if (objective.condition().has(Level.WARNING)
+                && lasted(warning, instant, objective.dwell().warning())) {
             return AlertStatus.WARNING;
         }
         return warning == NEVER ? AlertStatus.OK : AlertStatus.PENDING;

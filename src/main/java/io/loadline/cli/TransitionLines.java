@@ -3,8 +3,10 @@ package io.loadline.cli;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
 import io.loadline.alert.Evidence;
+import io.loadline.sla.Floors;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Indicator.Ratio;
+import io.loadline.sla.Missing;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Threshold;
@@ -91,7 +93,8 @@ final class TransitionLines {
             // The value of so few samples decides nothing, and would look as if it did.
             return "  too few samples for " + evidence.indicator()
                     + objective(transition)
-                            .map(found -> ", min_samples " + found.minSamples())
+                            .map(found ->
+                                    ", min_samples " + found.measured().floors().minSamples())
                             .orElse("");
         }
         String value = String.format(
@@ -113,22 +116,31 @@ final class TransitionLines {
 
     /** The limit that the transition names. */
     private static Optional<Threshold> limit(Objective objective, AlertTransition transition) {
-        return objective.warning().or(objective::critical).filter(limit -> limit.text()
-                .equals(transition.evidence().threshold()));
+        return objective
+                .measured()
+                .limits()
+                .warning()
+                .or(objective.measured().limits()::critical)
+                .filter(limit -> limit.text().equals(transition.evidence().threshold()));
     }
 
     private static String floors(Objective objective, AlertTransition transition) {
-        String breaching = "fewer than min_breaching " + objective.minBreaching();
-        boolean mayBeTooFew = objective.lowSamples() != Objective.LowSamples.EVALUATE
-                && objective.missingData() == Objective.MissingData.NOT_BREACHING
-                && samples(objective.indicator(), transition).orElse(0L) < objective.minSamples();
+        String breaching =
+                "fewer than min_breaching " + objective.measured().floors().minBreaching();
+        boolean mayBeTooFew = objective.measured().floors().lowSamples() != Floors.LowSamples.EVALUATE
+                && objective.missing().mode() == Missing.Mode.NOT_BREACHING
+                && samples(objective.measured().indicator(), transition).orElse(0L)
+                        < objective.measured().floors().minSamples();
         return ": " + breaching + " beyond the limit"
-                + (mayBeTooFew ? ", or fewer samples than min_samples " + objective.minSamples() : "");
+                + (mayBeTooFew
+                        ? ", or fewer samples than min_samples "
+                                + objective.measured().floors().minSamples()
+                        : "");
     }
 
     private static String counts(Objective objective, AlertTransition transition) {
-        Optional<Long> samples = samples(objective.indicator(), transition);
-        Optional<Long> bad = bad(objective.indicator(), transition);
+        Optional<Long> samples = samples(objective.measured().indicator(), transition);
+        Optional<Long> bad = bad(objective.measured().indicator(), transition);
         return samples.isPresent() && bad.isPresent() ? " of %d, %d bad".formatted(samples.get(), bad.get()) : "";
     }
 

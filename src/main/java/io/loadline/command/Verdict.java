@@ -1,9 +1,9 @@
 package io.loadline.command;
 
+import io.loadline.sla.Condition;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
 import io.loadline.sla.Measurement;
-import io.loadline.sla.Objective;
 import io.loadline.sla.Threshold;
 
 /**
@@ -27,21 +27,21 @@ public record Verdict(CommandResult.Effect effect, boolean stillBreaching) {
      *
      * @param requestsAfter requests in the panes after the act: without any, nothing can be said
      */
-    public static Verdict of(Objective objective, Measurement before, Measurement after, long requestsAfter) {
+    public static Verdict of(Condition.Measured condition, Measurement before, Measurement after, long requestsAfter) {
         boolean tooFew = after.value().isEmpty()
                 || requestsAfter == 0
-                || after.floored() && after.samples() < objective.minSamples();
+                || after.floored() && after.samples() < condition.floors().minSamples();
         if (tooFew) {
             return inconclusive();
         }
-        Level level = Judgement.of(objective, after, Level.OK).level();
+        Level level = Judgement.of(condition, after, Level.OK).level();
         if (!level.isBreach()) {
             return new Verdict(CommandResult.Effect.EFFECTIVE, false);
         }
         if (before.value().isEmpty()) {
             return new Verdict(CommandResult.Effect.INCONCLUSIVE, true);
         }
-        Threshold threshold = Judgement.threshold(objective, Level.WARNING).orElseThrow();
+        Threshold threshold = Judgement.threshold(condition, Level.WARNING).orElseThrow();
         double was = beyond(threshold, before.value().getAsDouble());
         double is = beyond(threshold, after.value().getAsDouble());
         if (is <= was * (1 - NOTABLE)) {

@@ -70,7 +70,7 @@ final class Decisions {
             GroupWindow window = windows.groups().get(alert.group);
             return isOf(alert)
                     && window != null
-                    && window.hasAny(objective.indicator().measures());
+                    && window.hasAny(objective.measured().indicator().measures());
         }
     }
 
@@ -222,7 +222,7 @@ final class Decisions {
         for (Run run : runs) {
             if (instant % run.objective().every().toMillis() == 0) {
                 run.windows().groups().forEach((group, window) -> {
-                    if (window.hasAny(run.objective().indicator().measures())) {
+                    if (window.hasAny(run.objective().measured().indicator().measures())) {
                         evaluate(run, group, window, instant, offset, complete, out);
                     }
                 });
@@ -243,9 +243,9 @@ final class Decisions {
         Objective objective = run.objective();
         Alert alert = run.alerts().computeIfAbsent(group, key -> alertOf(run, key));
         WindowStats stats = window.stats(instant);
-        Measurement measurement = objective.indicator().over(stats, objective.window());
+        Measurement measurement = objective.measured().indicator().over(stats, objective.window());
         Judgement judgement = alert.state.unlessHeldTooLong(
-                Judgement.of(objective, measurement, alert.state.level()), objective, instant);
+                Judgement.of(objective.measured(), measurement, alert.state.level()), objective, instant);
         Seen seen = new Seen(run, window, measurement, stats, instant, offset);
         double value = measurement.value().orElse(Double.NaN);
         if (alert.write(instant, judgement.level(), value, settings.emitAll())) {
@@ -283,7 +283,7 @@ final class Decisions {
                 alert.group,
                 alert.policy,
                 alert.objective,
-                objective.indicator().text(),
+                objective.measured().indicator().text(),
                 objective.window(),
                 seen.measurement().value(),
                 seen.measurement().low(),
@@ -314,12 +314,14 @@ final class Decisions {
         Objective objective = seen.run().objective();
         AlertStatus status = alert.state.status();
         Level level = status == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
-        Optional<Threshold> threshold = Judgement.threshold(objective, level);
+        Optional<Threshold> threshold = Judgement.threshold(objective.measured(), level);
         String limit = threshold.map(Threshold::text).orElse("");
         String group = Text.group(alert.group);
         String text = alert.objective + " " + status.code() + ", "
-                + objective.indicator().text() + " "
-                + Text.value(objective.indicator().unit(), seen.measurement().value())
+                + objective.measured().indicator().text() + " "
+                + Text.value(
+                        objective.measured().indicator().unit(),
+                        seen.measurement().value())
                 + " (limit " + limit + ")" + (group.isEmpty() ? "" : " " + group);
         Incident.Member member = new Incident.Member(
                 alert.policy + "/" + alert.objective,
@@ -330,7 +332,7 @@ final class Decisions {
         Optional<Incident> incident = incidents.change(alert, status, seen.instant(), member);
         Windows of = seen.run().windows();
         Evidence evidence = new Evidence(
-                objective.indicator().text(),
+                objective.measured().indicator().text(),
                 seen.measurement().value(),
                 seen.measurement().low(),
                 seen.measurement().high(),
@@ -423,9 +425,10 @@ final class Decisions {
             if (action instanceof Action.Scale scale) {
                 ScalingPlan plan = seen.run().policy().scaling().get(scale.plan());
                 String why = alert.objective + " " + level.code() + ": "
-                        + objective.indicator().text() + " "
+                        + objective.measured().indicator().text() + " "
                         + Text.value(
-                                objective.indicator().unit(), seen.measurement().value());
+                                objective.measured().indicator().unit(),
+                                seen.measurement().value());
                 ScalingBook.Evaluated evaluated = new ScalingBook.Evaluated(
                         seen.instant(),
                         seen.run().windows().reachMillis(),
@@ -453,9 +456,9 @@ final class Decisions {
         WindowStats was = sum(window.between(spans.before(), spans.beforeEnd()));
         WindowStats is = sum(window.between(spans.after(), spans.afterEnd()));
         return Verdict.of(
-                objective,
-                objective.indicator().over(was, Duration.ofMillis(spans.beforeEnd() - spans.before())),
-                objective.indicator().over(is, Duration.ofMillis(spans.afterEnd() - spans.after())),
+                objective.measured(),
+                objective.measured().indicator().over(was, Duration.ofMillis(spans.beforeEnd() - spans.before())),
+                objective.measured().indicator().over(is, Duration.ofMillis(spans.afterEnd() - spans.after())),
                 is.total());
     }
 

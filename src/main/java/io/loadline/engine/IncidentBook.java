@@ -230,7 +230,7 @@ final class IncidentBook {
             case CRITICAL -> Level.CRITICAL;
             case WARNING -> Level.WARNING;
             case NO_DATA ->
-                !objective.notifyNoData()
+                !objective.missing().told()
                         ? Level.OK
                         : objective.actionsAt(Level.WARNING).isEmpty() ? Level.CRITICAL : Level.WARNING;
             case OK, PENDING -> Level.OK;

@@ -1,7 +1,7 @@
 package io.loadline.policy;
 
-import io.loadline.sla.Objective.LowSamples;
-import io.loadline.sla.Objective.MissingData;
+import io.loadline.sla.Floors.LowSamples;
+import io.loadline.sla.Missing.Mode;
 import io.loadline.yaml.Durations;
 import io.loadline.yaml.Fields;
 import io.loadline.yaml.Nearest;
@@ -25,7 +25,7 @@ record Inherited(
         Setting<Long> minBreaching,
         Setting<LowSamples> lowSamples,
         Setting<List<String>> groupBy,
-        Setting<MissingData> missingData,
+        Setting<Mode> missingData,
         Setting<Boolean> notifyNoData) {
 
     static final List<String> KEYS = List.of(
@@ -87,7 +87,7 @@ record Inherited(
                 fields.number("min_breaching", 0, Integer.MAX_VALUE),
                 fields.oneOf("low_samples", LowSamples.class),
                 groupBy(fields),
-                fields.oneOf("missing_data", MissingData.class),
+                fields.oneOf("missing_data", Mode.class),
                 fields.flag("notify_no_data"));
     }
 

@@ -1,9 +1,14 @@
 package io.loadline.policy;
 
 import io.loadline.sla.Action;
+import io.loadline.sla.Condition;
+import io.loadline.sla.Dwell;
+import io.loadline.sla.Floors;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Level;
+import io.loadline.sla.Limits;
 import io.loadline.sla.Matcher;
+import io.loadline.sla.Missing;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Threshold;
 import io.loadline.yaml.Fields;
@@ -61,23 +66,24 @@ final class ObjectiveReader {
         }
         Indicator measured = indicator.orElseThrow();
         Duration dwell = settings.dwell().get();
+        Floors floors = new Floors(
+                settings.minSamples().get().of(measured),
+                settings.minBreaching().get().intValue(),
+                settings.lowSamples().get(),
+                settings.holdFor().get());
         return Optional.of(new Objective(
                 name.orElseThrow(),
                 select.orElse(List.of()),
                 settings.groupBy().get(),
-                measured,
+                new Condition.Measured(measured, new Limits(warning, critical), Limits.none(), floors),
                 settings.window().get(),
                 settings.every().get(),
                 settings.delay().get(),
-                dwell,
-                settings.minSamples().get().of(measured),
-                settings.minBreaching().get().intValue(),
-                settings.lowSamples().get(),
-                settings.holdFor().get(),
-                warning,
-                critical,
-                settings.missingData().value().orElse(measured.defaultMissingData()),
-                settings.notifyNoData().get(),
+                Dwell.of(dwell),
+                new Missing(
+                        settings.missingData().value().orElse(measured.defaultMissingData()),
+                        settings.notifyNoData().get(),
+                        Optional.empty()),
                 settings.actAfter().value().orElse(dwell),
                 runbook,
                 taken));

@@ -77,8 +77,16 @@ final class PolicyDocument {
         routes.forEach(route -> routesByName.put(route.name(), route));
         Map<String, ScalingPlan> plansByName = new HashMap<>();
         plans.forEach(plan -> plansByName.put(plan.name(), plan));
-        return Optional.of(
-                new Policy(name.orElseThrow(), version, objectives, routesByName, plansByName, notifications));
+        return Optional.of(new Policy(
+                name.orElseThrow(),
+                version,
+                objectives,
+                Map.of(),
+                routesByName,
+                plansByName,
+                notifications,
+                List.of(),
+                List.of()));
     }
 
     private Fields section(Fields fields, String key, Keys keys) {
@@ -118,7 +126,7 @@ final class PolicyDocument {
 
     private Optional<Route> route(String name, Node node) {
         Setting<List<String>> receivers = Fields.of(node, ROUTE, problems).texts("receivers");
-        return receivers.value().map(names -> new Route(name, names));
+        return receivers.value().map(names -> new Route(name, names, Optional.empty()));
     }
 
     private static NotificationSettings notifications(Fields fields) {
@@ -128,7 +136,8 @@ final class PolicyDocument {
                 time(fields, "group_interval", Duration.ofSeconds(1), builtIn.groupInterval()),
                 time(fields, "repeat_interval", Duration.ofSeconds(1), builtIn.repeatInterval()),
                 time(fields, "resolve_after", Duration.ZERO, builtIn.resolveAfter()),
-                time(fields, "close_after_silence", Duration.ofSeconds(1), builtIn.closeAfterSilence()));
+                time(fields, "close_after_silence", Duration.ofSeconds(1), builtIn.closeAfterSilence()),
+                builtIn.flapping());
     }
 
     private static Duration time(Fields fields, String key, Duration least, Duration builtIn) {

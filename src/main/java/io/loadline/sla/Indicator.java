@@ -38,8 +38,8 @@ public sealed interface Indicator {
     List<String> measures();
 
     /** What is done with missing data unless the policy says otherwise (semantics §3). */
-    default Objective.MissingData defaultMissingData() {
-        return unit() == Unit.PER_MINUTE ? Objective.MissingData.NOT_BREACHING : Objective.MissingData.MISSING;
+    default Missing.Mode defaultMissingData() {
+        return unit() == Unit.PER_MINUTE ? Missing.Mode.NOT_BREACHING : Missing.Mode.MISSING;
     }
 
     /** Measures a window of that length. */

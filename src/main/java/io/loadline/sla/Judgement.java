@@ -17,20 +17,20 @@ public record Judgement(Level level, Optional<Held> held) {
      *
      * @param previous the raw level before; {@link Level#OK} at first
      */
-    public static Judgement of(Objective objective, Measurement measurement, Level previous) {
+    public static Judgement of(Condition.Measured condition, Measurement measurement, Level previous) {
         if (measurement.value().isEmpty()) {
             return decided(Level.NO_DATA);
         }
-        if (measurement.floored() && measurement.samples() < objective.minSamples()) {
-            if (objective.lowSamples() == Objective.LowSamples.HOLD) {
+        if (measurement.floored() && measurement.samples() < condition.floors().minSamples()) {
+            if (condition.floors().lowSamples() == Floors.LowSamples.HOLD) {
                 return new Judgement(previous, Optional.of(Held.LOW_SAMPLES));
             }
-            if (objective.lowSamples() == Objective.LowSamples.NO_DATA) {
+            if (condition.floors().lowSamples() == Floors.LowSamples.NO_DATA) {
                 return decided(Level.NO_DATA);
             }
         }
-        Level atLow = levelAt(objective, measurement, measurement.low().getAsDouble());
-        Level atHigh = levelAt(objective, measurement, measurement.high().getAsDouble());
+        Level atLow = levelAt(condition, measurement, measurement.low().getAsDouble());
+        Level atHigh = levelAt(condition, measurement, measurement.high().getAsDouble());
         if (atLow == atHigh) {
             return decided(atLow);
         }
@@ -47,19 +47,20 @@ public record Judgement(Level level, Optional<Held> held) {
     }
 
     /** The level that a value would have, given how many samples lie beyond each threshold. */
-    private static Level levelAt(Objective objective, Measurement measurement, double value) {
-        if (breaches(objective, measurement, objective.critical(), value)) {
+    private static Level levelAt(Condition.Measured condition, Measurement measurement, double value) {
+        if (breaches(condition, measurement, condition.limits().critical(), value)) {
             return Level.CRITICAL;
         }
-        return breaches(objective, measurement, objective.warning(), value) ? Level.WARNING : Level.OK;
+        return breaches(condition, measurement, condition.limits().warning(), value) ? Level.WARNING : Level.OK;
     }
 
     private static boolean breaches(
-            Objective objective, Measurement measurement, Optional<Threshold> threshold, double value) {
+            Condition.Measured condition, Measurement measurement, Optional<Threshold> threshold, double value) {
         return threshold.isPresent()
                 && threshold.get().isBreachedBy(value)
                 && (!measurement.floored()
-                        || measurement.beyond().applyAsLong(threshold.get()) >= objective.minBreaching());
+                        || measurement.beyond().applyAsLong(threshold.get())
+                                >= condition.floors().minBreaching());
     }
 
     private static Judgement decided(Level level) {
@@ -67,14 +68,15 @@ public record Judgement(Level level, Optional<Held> held) {
     }
 
     /** The limit that a level's value is compared with: its own, or the mildest there is. */
-    public static OptionalDouble limit(Objective objective, Level level) {
-        return threshold(objective, level)
+    public static OptionalDouble limit(Condition.Measured condition, Level level) {
+        return threshold(condition, level)
                 .map(threshold -> OptionalDouble.of(threshold.limit()))
                 .orElse(OptionalDouble.empty());
     }
 
     /** The threshold of a level, or the mildest there is. */
-    public static Optional<Threshold> threshold(Objective objective, Level level) {
-        return objective.thresholdOf(level).or(objective::warning).or(objective::critical);
+    public static Optional<Threshold> threshold(Condition.Measured condition, Level level) {
+        Limits limits = condition.limits();
+        return limits.of(level).or(limits::warning).or(limits::critical);
     }
 }

@@ -12,8 +12,8 @@ import io.loadline.pane.ByteWriter;
 import io.loadline.sla.Held;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
+import io.loadline.sla.Missing.Mode;
 import io.loadline.sla.Objective;
-import io.loadline.sla.Objective.MissingData;
 import io.loadline.sla.Objectives;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,39 +56,38 @@ class AlertStateTest {
         return new Judgement(level, Optional.empty());
     }
 
-    private static Objective with(long dwellSeconds, MissingData missing) {
+    private static Objective with(long dwellSeconds, Mode missing) {
         return Objectives.upper("latency_p95", Duration.ofSeconds(dwellSeconds), missing);
     }
 
     @Example
     void firesAtOnceWithoutDwell() {
-        assertThat(statuses("owcwo", with(0, MissingData.MISSING))).containsExactly(OK, WARNING, CRITICAL, WARNING, OK);
+        assertThat(statuses("owcwo", with(0, Mode.MISSING))).containsExactly(OK, WARNING, CRITICAL, WARNING, OK);
     }
 
     @Example
     void waitsForTheDwellAndAnyFalseEvaluationEndsIt() {
-        assertThat(statuses("wwwowww", with(10, MissingData.MISSING)))
+        assertThat(statuses("wwwowww", with(10, Mode.MISSING)))
                 .containsExactly(PENDING, PENDING, WARNING, OK, PENDING, PENDING, WARNING);
     }
 
     @Example
     void criticalCountsAsWarningAndDwellCountsPerLevel() {
-        assertThat(statuses("wcccwo", with(10, MissingData.MISSING)))
+        assertThat(statuses("wcccwo", with(10, Mode.MISSING)))
                 .containsExactly(PENDING, PENDING, WARNING, CRITICAL, WARNING, OK);
     }
 
     @Example
     void heldEvaluationsFireNoTimerButTimeCounts() {
-        assertThat(statuses("whhhw", with(10, MissingData.MISSING)))
+        assertThat(statuses("whhhw", with(10, Mode.MISSING)))
                 .containsExactly(PENDING, PENDING, PENDING, PENDING, WARNING);
-        assertThat(statuses("weeeo", with(10, MissingData.MISSING)))
-                .containsExactly(PENDING, PENDING, PENDING, PENDING, OK);
-        assertThat(statuses("che", with(0, MissingData.MISSING))).containsExactly(CRITICAL, CRITICAL, CRITICAL);
+        assertThat(statuses("weeeo", with(10, Mode.MISSING))).containsExactly(PENDING, PENDING, PENDING, PENDING, OK);
+        assertThat(statuses("che", with(0, Mode.MISSING))).containsExactly(CRITICAL, CRITICAL, CRITICAL);
     }
 
     @Example
     void heldForTooLongIsNoDataAndStaysSo() {
-        Objective objective = with(0, MissingData.MISSING);
+        Objective objective = with(0, Mode.MISSING);
         List<AlertStatus> statuses = statuses("w" + "h".repeat(190) + "o", objective);
 
         // Held from 5 s on; 15 minutes later is 905 s, evaluation 181.
@@ -99,29 +98,29 @@ class AlertStateTest {
 
     @Example
     void missingDataNeverResolvesAFiringAlert() {
-        assertThat(statuses("cnnco", with(10, MissingData.MISSING))).doesNotContain(CRITICAL);
-        assertThat(statuses("cccnnc", with(10, MissingData.MISSING)))
+        assertThat(statuses("cnnco", with(10, Mode.MISSING))).doesNotContain(CRITICAL);
+        assertThat(statuses("cccnnc", with(10, Mode.MISSING)))
                 .containsExactly(PENDING, PENDING, CRITICAL, NO_DATA, NO_DATA, CRITICAL);
-        assertThat(statuses("cno", with(0, MissingData.MISSING))).containsExactly(CRITICAL, NO_DATA, OK);
+        assertThat(statuses("cno", with(0, Mode.MISSING))).containsExactly(CRITICAL, NO_DATA, OK);
     }
 
     @Example
     void missingDataIsWhatThePolicySays() {
-        assertThat(statuses("cnn", with(0, MissingData.NOT_BREACHING))).containsExactly(CRITICAL, OK, OK);
-        assertThat(statuses("onnn", with(10, MissingData.BREACHING))).containsExactly(OK, PENDING, PENDING, CRITICAL);
-        assertThat(statuses("cnno", with(0, MissingData.IGNORE))).containsExactly(CRITICAL, CRITICAL, CRITICAL, OK);
+        assertThat(statuses("cnn", with(0, Mode.NOT_BREACHING))).containsExactly(CRITICAL, OK, OK);
+        assertThat(statuses("onnn", with(10, Mode.BREACHING))).containsExactly(OK, PENDING, PENDING, CRITICAL);
+        assertThat(statuses("cnno", with(0, Mode.IGNORE))).containsExactly(CRITICAL, CRITICAL, CRITICAL, OK);
     }
 
     @Example
     void ignoredMissingDataFiresNothing() {
-        assertThat(statuses("wnnnnn", with(10, MissingData.IGNORE))).containsOnly(PENDING);
-        assertThat(statuses("nn", with(0, MissingData.IGNORE))).containsOnly(OK);
+        assertThat(statuses("wnnnnn", with(10, Mode.IGNORE))).containsOnly(PENDING);
+        assertThat(statuses("nn", with(0, Mode.IGNORE))).containsOnly(OK);
     }
 
     @Property(tries = 500)
     void sequenceCountsTheChangesOfStatusAndNoneIsIllegal(@ForAll long seed) {
         Random random = new Random(seed);
-        MissingData missing = MissingData.values()[random.nextInt(4)];
+        Mode missing = Mode.values()[random.nextInt(4)];
         Objective objective = with(5L * random.nextInt(4), missing);
         AlertState state = AlertState.initial();
         long changes = 0;
@@ -135,15 +134,15 @@ class AlertStateTest {
                 assertThat(state.reasonOf(next.status())).isNotNull();
                 assertThat(letter).as("within error changes nothing").isNotEqualTo('e');
             }
-            boolean zeroDwell = objective.dwell().isZero();
+            boolean zeroDwell = objective.dwell().warning().isZero();
             assertThat(next.status() == PENDING && zeroDwell).isFalse();
-            if (missing == MissingData.MISSING && state.status().isFiring() && next.status() == OK) {
+            if (missing == Mode.MISSING && state.status().isFiring() && next.status() == OK) {
                 assertThat(letter).as("a resolve cites data").isEqualTo('o');
             }
             if (next.status() == PENDING && state.status() != PENDING) {
                 assertThat(state.status()).isIn(OK, NO_DATA);
             }
-            assertThat(next.status() == NO_DATA).isEqualTo(next.status() == NO_DATA && missing == MissingData.MISSING);
+            assertThat(next.status() == NO_DATA).isEqualTo(next.status() == NO_DATA && missing == Mode.MISSING);
             ByteWriter out = new ByteWriter();
             next.writeTo(out);
             assertThat(AlertState.readFrom(new ByteReader(out.toBytes()))).isEqualTo(next);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -21,7 +22,8 @@ class IncidentTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(150),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(100));
+            Duration.ofSeconds(100),
+            Optional.empty());
 
     private Incident incident = new Incident("id", "shop", 0, "default");
     private final List<String> told = new ArrayList<>();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.command.CommandResult.Effect;
 import io.loadline.pane.Pane;
 import io.loadline.pane.WindowSums;
+import io.loadline.sla.Floors;
 import io.loadline.sla.Measurement;
+import io.loadline.sla.Missing;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Objectives;
 import java.time.Duration;
@@ -17,8 +19,8 @@ class VerdictTest {
     private static final Objective THROTTLES = Objectives.of(
             "throttles_per_minute",
             Duration.ZERO,
-            Objective.MissingData.NOT_BREACHING,
-            Objective.LowSamples.HOLD,
+            Missing.Mode.NOT_BREACHING,
+            Floors.LowSamples.HOLD,
             Objectives.above(10),
             Objectives.above(100));
 
@@ -32,11 +34,12 @@ class VerdictTest {
         }
         WindowSums sums = new WindowSums();
         sums.add(pane);
-        return objective.indicator().over(sums.stats(() -> List.of(pane)), Duration.ofMinutes(1));
+        return objective.measured().indicator().over(sums.stats(() -> List.of(pane)), Duration.ofMinutes(1));
     }
 
     private static Verdict verdict(int before, int after) {
-        return Verdict.of(THROTTLES, perMinute(THROTTLES, before, 0), perMinute(THROTTLES, after, 5), after + 5);
+        return Verdict.of(
+                THROTTLES.measured(), perMinute(THROTTLES, before, 0), perMinute(THROTTLES, after, 5), after + 5);
     }
 
     @Test
@@ -58,7 +61,7 @@ class VerdictTest {
 
     @Test
     void silenceIsNoSuccess() {
-        assertThat(Verdict.of(THROTTLES, perMinute(THROTTLES, 50, 0), perMinute(THROTTLES, 0, 0), 0))
+        assertThat(Verdict.of(THROTTLES.measured(), perMinute(THROTTLES, 50, 0), perMinute(THROTTLES, 0, 0), 0))
                 .isEqualTo(Verdict.inconclusive());
     }
 
@@ -67,14 +70,14 @@ class VerdictTest {
         Objective rate = Objectives.of(
                 "throttle_rate",
                 Duration.ZERO,
-                Objective.MissingData.MISSING,
-                Objective.LowSamples.EVALUATE,
+                Missing.Mode.MISSING,
+                Floors.LowSamples.EVALUATE,
                 Objectives.above(0.1),
                 null);
 
-        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 19), 19))
+        assertThat(Verdict.of(rate.measured(), perMinute(rate, 20, 20), perMinute(rate, 0, 19), 19))
                 .isEqualTo(Verdict.inconclusive());
-        assertThat(Verdict.of(rate, perMinute(rate, 20, 20), perMinute(rate, 0, 20), 20)
+        assertThat(Verdict.of(rate.measured(), perMinute(rate, 20, 20), perMinute(rate, 0, 20), 20)
                         .effect())
                 .isEqualTo(Effect.EFFECTIVE);
     }
@@ -84,12 +87,12 @@ class VerdictTest {
         Objective rate = Objectives.of(
                 "throttle_rate",
                 Duration.ZERO,
-                Objective.MissingData.MISSING,
-                Objective.LowSamples.HOLD,
+                Missing.Mode.MISSING,
+                Floors.LowSamples.HOLD,
                 Objectives.above(0.1),
                 null);
 
-        assertThat(Verdict.of(rate, perMinute(rate, 0, 0), perMinute(rate, 30, 10), 40))
+        assertThat(Verdict.of(rate.measured(), perMinute(rate, 0, 0), perMinute(rate, 30, 10), 40))
                 .isEqualTo(new Verdict(Effect.INCONCLUSIVE, true));
     }
 }

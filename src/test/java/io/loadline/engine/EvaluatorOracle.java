@@ -2,6 +2,7 @@ package io.loadline.engine;
 
 import io.loadline.sample.Outcome;
 import io.loadline.sample.SeriesKey;
+import io.loadline.sla.Floors;
 import io.loadline.sla.Objective;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,7 +142,7 @@ final class EvaluatorOracle {
     }
 
     private static boolean speaksOf(Objective objective, Input.Raw raw) {
-        String indicator = objective.indicator().text();
+        String indicator = objective.measured().indicator().text();
         return indicator.startsWith("gauge(")
                 ? raw.isGauge()
                 : !raw.isGauge() && (raw.hasLatency() || !indicator.startsWith("latency_"));
@@ -172,23 +173,25 @@ final class EvaluatorOracle {
         List<Input.Raw> gauges =
                 window.stream().map(Counted::raw).filter(Input.Raw::isGauge).toList();
         double value = value(objective, requests, latencies, errors, gauges);
-        boolean floored = objective.indicator().text().startsWith("latency_p")
-                || objective.indicator().text().equals("success_rate");
-        long bad = objective.indicator().text().equals("success_rate") ? errors : -1;
-        long basis =
-                objective.indicator().text().equals("success_rate") ? requests.size() - throttled : latencies.size();
+        boolean floored = objective.measured().indicator().text().startsWith("latency_p")
+                || objective.measured().indicator().text().equals("success_rate");
+        long bad = objective.measured().indicator().text().equals("success_rate") ? errors : -1;
+        long basis = objective.measured().indicator().text().equals("success_rate")
+                ? requests.size() - throttled
+                : latencies.size();
         String level = "NO_DATA";
         boolean held = false;
         if (!Double.isNaN(value)) {
             level = level(objective, value, floored, bad, latencies);
-            if (floored && basis < objective.minSamples()) {
-                held = objective.lowSamples() == Objective.LowSamples.HOLD;
+            if (floored && basis < objective.measured().floors().minSamples()) {
+                held = objective.measured().floors().lowSamples() == Floors.LowSamples.HOLD;
                 level = held
                         ? history.level
-                        : objective.lowSamples() == Objective.LowSamples.NO_DATA ? "NO_DATA" : level;
+                        : objective.measured().floors().lowSamples() == Floors.LowSamples.NO_DATA ? "NO_DATA" : level;
                 if (held
                         && history.heldSince >= 0
-                        && instant - history.heldSince >= objective.holdFor().toMillis()) {
+                        && instant - history.heldSince
+                                >= objective.measured().floors().holdFor().toMillis()) {
                     held = false;
                     level = "NO_DATA";
                 }
@@ -222,7 +225,7 @@ final class EvaluatorOracle {
     private static double value(
             Objective objective, List<Input.Raw> requests, List<Long> latencies, long errors, List<Input.Raw> gauges) {
         long ok = requests.stream().filter(raw -> raw.outcome() == Outcome.OK).count();
-        return switch (objective.indicator().text()) {
+        return switch (objective.measured().indicator().text()) {
             case "latency_p95" ->
                 latencies.isEmpty() ? Double.NaN : latencies.get((latencies.size() - 1) * 95 / 100) / 1000.0;
             case "latency_avg" ->
@@ -242,14 +245,16 @@ final class EvaluatorOracle {
                 }
                 yield last == null ? Double.NaN : last.value();
             }
-            default -> throw new IllegalArgumentException(objective.indicator().text());
+            default ->
+                throw new IllegalArgumentException(
+                        objective.measured().indicator().text());
         };
     }
 
     private static String level(Objective objective, double value, boolean floored, long bad, List<Long> latencies) {
         Map<String, io.loadline.sla.Threshold> limits = new LinkedHashMap<>();
-        objective.critical().ifPresent(limit -> limits.put("CRITICAL", limit));
-        objective.warning().ifPresent(limit -> limits.put("WARNING", limit));
+        objective.measured().limits().critical().ifPresent(limit -> limits.put("CRITICAL", limit));
+        objective.measured().limits().warning().ifPresent(limit -> limits.put("WARNING", limit));
         for (Map.Entry<String, io.loadline.sla.Threshold> limit : limits.entrySet()) {
             double at = limit.getValue().limit();
             boolean upper = limit.getValue().text().startsWith(">");
@@ -257,7 +262,7 @@ final class EvaluatorOracle {
             long beyond = bad >= 0
                     ? bad
                     : latencies.stream().filter(micros -> micros / 1000.0 > at).count();
-            if (breach && (!floored || beyond >= objective.minBreaching())) {
+            if (breach && (!floored || beyond >= objective.measured().floors().minBreaching())) {
                 return limit.getKey();
             }
         }
@@ -281,7 +286,7 @@ final class EvaluatorOracle {
             }
             String counts = now;
             if (now.equals("NO_DATA")) {
-                switch (objective.missingData()) {
+                switch (objective.missing().mode()) {
                     case IGNORE -> {
                         return;
                     }
@@ -303,7 +308,7 @@ final class EvaluatorOracle {
             level = counts;
             warningSince = counts.equals("OK") ? -1 : warningSince < 0 ? instant : warningSince;
             criticalSince = !counts.equals("CRITICAL") ? -1 : criticalSince < 0 ? instant : criticalSince;
-            long dwell = objective.dwell().toMillis();
+            long dwell = objective.dwell().warning().toMillis();
             if (criticalSince >= 0 && instant - criticalSince >= dwell) {
                 status = "CRITICAL";
             } else if (warningSince >= 0 && instant - warningSince >= dwell) {

@@ -169,7 +169,7 @@ final class InputOracle {
     private static void evaluate(
             Objective objective, Group group, List<Seen> seen, long from, long to, Map<Key, Expected> expected) {
         boolean ofRequests =
-                Indicator.REQUESTS.containsAll(objective.indicator().measures());
+                Indicator.REQUESTS.containsAll(objective.measured().indicator().measures());
         boolean absentBefore = false;
         for (long t = from; t <= to; t += SECOND) {
             long instant = t;
@@ -199,7 +199,7 @@ final class InputOracle {
 
     private static OptionalDouble value(Objective objective, List<Seen> window, long[] counts) {
         double perMinute = 60_000.0 / objective.window().toMillis();
-        return switch (objective.indicator().text()) {
+        return switch (objective.measured().indicator().text()) {
             case "error_rate" ->
                 counts[OK] + counts[ERROR] == 0
                         ? OptionalDouble.empty()
@@ -210,7 +210,7 @@ final class InputOracle {
             case "latency_p95" -> quantile(window, 95);
             default ->
                 throw new IllegalArgumentException(
-                        "no oracle for " + objective.indicator().text());
+                        "no oracle for " + objective.measured().indicator().text());
         };
     }
 
@@ -230,11 +230,12 @@ final class InputOracle {
         if (value.isEmpty()) {
             return Level.NO_DATA;
         }
-        if (objective.critical().isPresent() && objective.critical().get().isBreachedBy(value.getAsDouble())) {
+        if (objective.measured().limits().critical().isPresent()
+                && objective.measured().limits().critical().get().isBreachedBy(value.getAsDouble())) {
             return Level.CRITICAL;
         }
-        boolean warning =
-                objective.warning().isPresent() && objective.warning().get().isBreachedBy(value.getAsDouble());
+        boolean warning = objective.measured().limits().warning().isPresent()
+                && objective.measured().limits().warning().get().isBreachedBy(value.getAsDouble());
         return warning ? Level.WARNING : Level.OK;
     }
 }

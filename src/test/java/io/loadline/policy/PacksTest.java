@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.sla.Action;
 import io.loadline.sla.Action.Notify;
 import io.loadline.sla.Action.Scale;
+import io.loadline.sla.Floors.LowSamples;
 import io.loadline.sla.Level;
 import io.loadline.sla.Matcher;
+import io.loadline.sla.Missing.Mode;
 import io.loadline.sla.NotificationSettings;
 import io.loadline.sla.Objective;
-import io.loadline.sla.Objective.LowSamples;
-import io.loadline.sla.Objective.MissingData;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Route;
 import io.loadline.sla.ScalingPlan;
@@ -38,21 +38,15 @@ class PacksTest {
             page-load          | web      | distribution(page_load).p95 | 300 | GREATER 2000.0 | GREATER 5000.0 | MISSING
             """)
     void defaultPackHoldsTheTableOfTheDesign(
-            String name,
-            String kind,
-            String indicator,
-            int window,
-            String warning,
-            String critical,
-            MissingData missing) {
+            String name, String kind, String indicator, int window, String warning, String critical, Mode missing) {
         Objective objective = objective(DEFAULT, name);
 
         assertThat(objective.select()).containsExactly(Matcher.of("kind", Matcher.Operator.EQUAL, kind));
-        assertThat(objective.indicator().text()).isEqualTo(indicator);
+        assertThat(objective.measured().indicator().text()).isEqualTo(indicator);
         assertThat(objective.window()).hasSeconds(window);
-        assertThat(limit(objective.warning())).isEqualTo(warning);
-        assertThat(limit(objective.critical())).isEqualTo(critical);
-        assertThat(objective.missingData()).isEqualTo(missing);
+        assertThat(limit(objective.measured().limits().warning())).isEqualTo(warning);
+        assertThat(limit(objective.measured().limits().critical())).isEqualTo(critical);
+        assertThat(objective.missing().mode()).isEqualTo(missing);
     }
 
     @Test
@@ -71,12 +65,12 @@ class PacksTest {
             assertThat(objective.groupBy()).containsExactly("service", "operation");
             assertThat(objective.every()).hasSeconds(5);
             assertThat(objective.delay()).isZero();
-            assertThat(objective.dwell()).isZero();
-            assertThat(objective.minSamples()).isEqualTo(20);
-            assertThat(objective.minBreaching()).isEqualTo(5);
-            assertThat(objective.lowSamples()).isEqualTo(LowSamples.HOLD);
-            assertThat(objective.holdFor()).hasMinutes(15);
-            assertThat(objective.notifyNoData()).isFalse();
+            assertThat(objective.dwell().warning()).isZero();
+            assertThat(objective.measured().floors().minSamples()).isEqualTo(20);
+            assertThat(objective.measured().floors().minBreaching()).isEqualTo(5);
+            assertThat(objective.measured().floors().lowSamples()).isEqualTo(LowSamples.HOLD);
+            assertThat(objective.measured().floors().holdFor()).hasMinutes(15);
+            assertThat(objective.missing().told()).isFalse();
             assertThat(objective.actAfter()).isZero();
         });
         assertThat(DEFAULT.notifications()).isEqualTo(NotificationSettings.defaults());
@@ -92,14 +86,14 @@ class PacksTest {
                     scales ? List.of(new Notify("oncall"), new Scale("write-capacity")) : List.of(new Notify("oncall"));
             assertThat(objective.actionsAt(Level.WARNING)).isEqualTo(warning);
             assertThat(objective.actionsAt(Level.CRITICAL))
-                    .isEqualTo(objective.critical().isPresent() ? critical : List.of());
+                    .isEqualTo(objective.measured().limits().critical().isPresent() ? critical : List.of());
         });
         assertThat(DEFAULT.routes())
                 .isEqualTo(Map.of(
                         "oncall",
-                        new Route("oncall", List.of("pagerduty", "sns")),
+                        new Route("oncall", List.of("pagerduty", "sns"), Optional.empty()),
                         "ops",
-                        new Route("ops", List.of("sns"))));
+                        new Route("ops", List.of("sns"), Optional.empty())));
     }
 
     @Test
@@ -120,8 +114,10 @@ class PacksTest {
                     .usingRecursiveComparison()
                     .ignoringFields("window", "every")
                     .isEqualTo(expected);
-            assertThat(actual.warning()).isEqualTo(expected.warning());
-            assertThat(actual.critical()).isEqualTo(expected.critical());
+            assertThat(actual.measured().limits().warning())
+                    .isEqualTo(expected.measured().limits().warning());
+            assertThat(actual.measured().limits().critical())
+                    .isEqualTo(expected.measured().limits().critical());
         }
         assertThat(DEMO.routes()).isEqualTo(DEFAULT.routes());
     }
@@ -138,7 +134,8 @@ class PacksTest {
                         Duration.ofSeconds(5),
                         Duration.ofHours(4),
                         Duration.ofSeconds(5),
-                        Duration.ofMinutes(30)));
+                        Duration.ofMinutes(30),
+                        NotificationSettings.defaults().flapping()));
         assertThat(DEMO.scaling())
                 .isEqualTo(Map.of(
                         "write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));

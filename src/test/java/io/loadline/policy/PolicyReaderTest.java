@@ -10,14 +10,19 @@ import io.loadline.engine.PolicyCompiler;
 import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Action.Notify;
 import io.loadline.sla.Action.Scale;
+import io.loadline.sla.Condition;
+import io.loadline.sla.Dwell;
+import io.loadline.sla.Floors;
+import io.loadline.sla.Floors.LowSamples;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Level;
+import io.loadline.sla.Limits;
 import io.loadline.sla.Matcher;
 import io.loadline.sla.Matcher.Operator;
+import io.loadline.sla.Missing;
+import io.loadline.sla.Missing.Mode;
 import io.loadline.sla.NotificationSettings;
 import io.loadline.sla.Objective;
-import io.loadline.sla.Objective.LowSamples;
-import io.loadline.sla.Objective.MissingData;
 import io.loadline.sla.Policy;
 import io.loadline.sla.ScalingPlan;
 import io.loadline.sla.Threshold;
@@ -57,22 +62,22 @@ class PolicyReaderTest {
                                 "slow",
                                 List.of(),
                                 List.of("service", "operation"),
-                                indicator("latency_p95"),
+                                new Condition.Measured(
+                                        indicator("latency_p95"),
+                                        new Limits(
+                                                Optional.of(new Threshold(Comparison.GREATER, 500, "> 500ms")),
+                                                Optional.empty()),
+                                        Limits.none(),
+                                        new Floors(20, 5, LowSamples.HOLD, Duration.ofMinutes(15))),
                                 Duration.ofMinutes(5),
                                 Duration.ofSeconds(5),
                                 Duration.ZERO,
-                                Duration.ZERO,
-                                20,
-                                5,
-                                LowSamples.HOLD,
-                                Duration.ofMinutes(15),
-                                Optional.of(new Threshold(Comparison.GREATER, 500, "> 500ms")),
-                                Optional.empty(),
-                                MissingData.MISSING,
-                                false,
+                                Dwell.of(Duration.ZERO),
+                                new Missing(Mode.MISSING, false, Optional.empty()),
                                 Duration.ZERO,
                                 Optional.empty(),
                                 Map.of())),
+                        Map.of(),
                         Map.of(),
                         Map.of(),
                         new NotificationSettings(
@@ -80,7 +85,10 @@ class PolicyReaderTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofHours(4),
                                 Duration.ofMinutes(5),
-                                Duration.ofMinutes(30))));
+                                Duration.ofMinutes(30),
+                                Optional.of(new NotificationSettings.Flapping(6, Duration.ofMinutes(15)))),
+                        List.of(),
+                        List.of()));
     }
 
     @Test
@@ -123,19 +131,18 @@ class PolicyReaderTest {
                                 Matcher.of("operation", Operator.NOT_EQUAL, "GET /health"),
                                 Matcher.of("stage", Operator.NOT_MATCHES, "test|dev")),
                         List.of("service"),
-                        indicator("latency_p95"),
+                        new Condition.Measured(
+                                indicator("latency_p95"),
+                                new Limits(
+                                        Optional.of(new Threshold(Comparison.GREATER_OR_EQUAL, 500, ">= 0.5s")),
+                                        Optional.of(new Threshold(Comparison.GREATER, 1500, "> 1500ms"))),
+                                Limits.none(),
+                                new Floors(7, 3, LowSamples.NO_DATA, Duration.ofMinutes(90))),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
-                        Duration.ofSeconds(20),
-                        7,
-                        3,
-                        LowSamples.NO_DATA,
-                        Duration.ofMinutes(90),
-                        Optional.of(new Threshold(Comparison.GREATER_OR_EQUAL, 500, ">= 0.5s")),
-                        Optional.of(new Threshold(Comparison.GREATER, 1500, "> 1500ms")),
-                        MissingData.BREACHING,
-                        true,
+                        Dwell.of(Duration.ofSeconds(20)),
+                        new Missing(Mode.BREACHING, true, Optional.empty()),
                         Duration.ofMinutes(1),
                         Optional.of("docs/runbooks/high-latency.md"),
                         Map.of(
@@ -169,18 +176,18 @@ class PolicyReaderTest {
         assertThat(inherits.window()).hasMinutes(2);
         assertThat(inherits.every()).hasSeconds(2);
         assertThat(inherits.delay()).hasSeconds(3);
-        assertThat(inherits.dwell()).hasSeconds(4);
-        assertThat(inherits.minSamples()).isEqualTo(200);
-        assertThat(inherits.minBreaching()).isEqualTo(6);
-        assertThat(inherits.lowSamples()).isEqualTo(LowSamples.EVALUATE);
-        assertThat(inherits.holdFor()).hasMinutes(7);
-        assertThat(inherits.missingData()).isEqualTo(MissingData.IGNORE);
-        assertThat(inherits.notifyNoData()).isTrue();
+        assertThat(inherits.dwell().warning()).hasSeconds(4);
+        assertThat(inherits.measured().floors().minSamples()).isEqualTo(200);
+        assertThat(inherits.measured().floors().minBreaching()).isEqualTo(6);
+        assertThat(inherits.measured().floors().lowSamples()).isEqualTo(LowSamples.EVALUATE);
+        assertThat(inherits.measured().floors().holdFor()).hasMinutes(7);
+        assertThat(inherits.missing().mode()).isEqualTo(Mode.IGNORE);
+        assertThat(inherits.missing().told()).isTrue();
         assertThat(inherits.actAfter()).hasSeconds(8);
         Objective overrides = policy.objectives().get(1);
         assertThat(overrides.window()).hasMinutes(1);
-        assertThat(overrides.minSamples()).isEqualTo(1);
-        assertThat(overrides.notifyNoData()).isFalse();
+        assertThat(overrides.measured().floors().minSamples()).isEqualTo(1);
+        assertThat(overrides.missing().told()).isFalse();
         assertThat(overrides.every()).hasSeconds(2);
     }
 
@@ -210,7 +217,8 @@ class PolicyReaderTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        NotificationSettings.defaults().flapping()));
         assertThat(policy.routes().get("oncall").receivers()).containsExactly("pagerduty", "sns");
         assertThat(policy.scaling().get("all"))
                 .isEqualTo(new ScalingPlan(
@@ -257,7 +265,8 @@ class PolicyReaderTest {
         Policy policy = PolicyReader.read(
                 "p.yaml", HEAD + "objectives: [{name: a, indicator: " + indicator + ", warning: \"" + written + "\"}]");
 
-        assertThat(policy.objectives().get(0).warning()).contains(new Threshold(comparison, limit, written));
+        assertThat(policy.objectives().get(0).measured().limits().warning())
+                .contains(new Threshold(comparison, limit, written));
     }
 
     @ParameterizedTest
@@ -274,7 +283,7 @@ class PolicyReaderTest {
                 "p.yaml",
                 HEAD + "objectives: [{name: a, indicator: " + indicator + ", warning: \"> 1s\", min_samples: auto}]");
 
-        assertThat(policy.objectives().get(0).minSamples()).isEqualTo(expected);
+        assertThat(policy.objectives().get(0).measured().floors().minSamples()).isEqualTo(expected);
     }
 
     @Test
@@ -284,7 +293,7 @@ class PolicyReaderTest {
                 HEAD
                         + "defaults: {min_samples: auto}\nobjectives: [{name: a, indicator: error_rate, warning: \"> 1%\"}]");
 
-        assertThat(policy.objectives().get(0).minSamples()).isEqualTo(20);
+        assertThat(policy.objectives().get(0).measured().floors().minSamples()).isEqualTo(20);
     }
 
     @Test

@@ -76,15 +76,15 @@ class IndicatorTest {
 
     @Test
     void judgesLatencyByTheNumberOfLatencies() {
-        Objective p95 = Objectives.upper("latency_p95", Duration.ZERO, Objective.MissingData.MISSING);
+        Objective p95 = Objectives.upper("latency_p95", Duration.ZERO, Missing.Mode.MISSING);
         Pane pane = answered();
         for (int i = 0; i < 19; i++) {
             pane.request(Pane.Count.OK, 2_000_000);
         }
 
-        Judgement few = Judgement.of(p95, measure("latency_p95", pane), Level.OK);
+        Judgement few = Judgement.of(p95.measured(), measure("latency_p95", pane), Level.OK);
         pane.request(Pane.Count.OK, 2_000_000);
-        Judgement enough = Judgement.of(p95, measure("latency_p95", pane), Level.OK);
+        Judgement enough = Judgement.of(p95.measured(), measure("latency_p95", pane), Level.OK);
 
         assertThat(few).isEqualTo(new Judgement(Level.OK, Optional.of(Held.LOW_SAMPLES)));
         assertThat(enough).isEqualTo(new Judgement(Level.CRITICAL, Optional.empty()));

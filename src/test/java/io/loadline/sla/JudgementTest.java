@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JudgementTest {
-    private static final Objective P95 = Objectives.upper("latency_p95", Duration.ZERO, Objective.MissingData.MISSING);
+    private static final Objective P95 = Objectives.upper("latency_p95", Duration.ZERO, Missing.Mode.MISSING);
 
     private static Judgement judge(Objective objective, Level previous, int fast, int slow, long slowMicros) {
         Pane pane = new Pane();
@@ -23,7 +23,9 @@ class JudgementTest {
         WindowSums sums = new WindowSums();
         sums.add(pane);
         return Judgement.of(
-                objective, objective.indicator().over(sums.stats(() -> List.of(pane)), objective.window()), previous);
+                objective.measured(),
+                objective.measured().indicator().over(sums.stats(() -> List.of(pane)), objective.window()),
+                previous);
     }
 
     private static Judgement decided(Level level) {
@@ -47,15 +49,15 @@ class JudgementTest {
         Objective evaluate = Objectives.of(
                 "latency_p95",
                 Duration.ZERO,
-                Objective.MissingData.MISSING,
-                Objective.LowSamples.EVALUATE,
+                Missing.Mode.MISSING,
+                Floors.LowSamples.EVALUATE,
                 Objectives.above(500),
                 Objectives.above(1000));
         Objective noData = Objectives.of(
                 "latency_p95",
                 Duration.ZERO,
-                Objective.MissingData.MISSING,
-                Objective.LowSamples.NO_DATA,
+                Missing.Mode.MISSING,
+                Floors.LowSamples.NO_DATA,
                 Objectives.above(500),
                 Objectives.above(1000));
 
@@ -74,8 +76,8 @@ class JudgementTest {
         Objective success = Objectives.of(
                 "success_rate",
                 Duration.ZERO,
-                Objective.MissingData.MISSING,
-                Objective.LowSamples.HOLD,
+                Missing.Mode.MISSING,
+                Floors.LowSamples.HOLD,
                 Objectives.below(0.99),
                 Objectives.below(0.95));
 
@@ -89,8 +91,8 @@ class JudgementTest {
         Objective errors = Objectives.of(
                 "errors_per_minute",
                 Duration.ZERO,
-                Objective.MissingData.NOT_BREACHING,
-                Objective.LowSamples.HOLD,
+                Missing.Mode.NOT_BREACHING,
+                Floors.LowSamples.HOLD,
                 Objectives.above(0.1),
                 null);
 
@@ -119,8 +121,8 @@ class JudgementTest {
     @Test
     void aValueThatEqualsAnInclusiveLimitCountsAsBeyondIt() {
         Threshold at = new Threshold(Threshold.Comparison.GREATER_OR_EQUAL, 0.1, ">= 0.1ms");
-        Objective inclusive = Objectives.of(
-                "latency_p95", Duration.ZERO, Objective.MissingData.MISSING, Objective.LowSamples.HOLD, at, null);
+        Objective inclusive =
+                Objectives.of("latency_p95", Duration.ZERO, Missing.Mode.MISSING, Floors.LowSamples.HOLD, at, null);
 
         assertThat(judge(inclusive, Level.OK, 0, 30, 100)).isEqualTo(decided(Level.WARNING));
         assertThat(judge(inclusive, Level.OK, 0, 30, 99)).isEqualTo(decided(Level.OK));

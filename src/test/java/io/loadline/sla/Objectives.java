@@ -10,34 +10,31 @@ public final class Objectives {
     private Objectives() {}
 
     /** Above 500 warning, above 1000 critical. */
-    public static Objective upper(String indicator, Duration dwell, Objective.MissingData missing) {
-        return of(indicator, dwell, missing, Objective.LowSamples.HOLD, above(500), above(1000));
+    public static Objective upper(String indicator, Duration dwell, Missing.Mode missing) {
+        return of(indicator, dwell, missing, Floors.LowSamples.HOLD, above(500), above(1000));
     }
 
     public static Objective of(
             String indicator,
             Duration dwell,
-            Objective.MissingData missing,
-            Objective.LowSamples low,
+            Missing.Mode missing,
+            Floors.LowSamples low,
             Threshold warning,
             Threshold critical) {
         return new Objective(
                 "test",
                 List.of(),
                 List.of("service"),
-                Indicator.parse(indicator).orElseThrow(),
+                new Condition.Measured(
+                        Indicator.parse(indicator).orElseThrow(),
+                        new Limits(Optional.ofNullable(warning), Optional.ofNullable(critical)),
+                        Limits.none(),
+                        new Floors(20, 5, low, Duration.ofMinutes(15))),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                dwell,
-                20,
-                5,
-                low,
-                Duration.ofMinutes(15),
-                Optional.ofNullable(warning),
-                Optional.ofNullable(critical),
-                missing,
-                false,
+                Dwell.of(dwell),
+                new Missing(missing, false, Optional.empty()),
                 dwell,
                 Optional.empty(),
                 Map.of());

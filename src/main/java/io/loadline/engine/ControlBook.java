@@ -30,7 +30,7 @@ final class ControlBook {
     private final PolicyCompiler compiler;
     private final TreeMap<Place, PaneRecord.Control> waiting = new TreeMap<>();
     private final List<Place> applied = new ArrayList<>();
-    private List<PolicyText> texts = List.of();
+    private InForce inForce = InForce.nothing();
     private SortedMap<String, Policy> policies = new TreeMap<>();
     private boolean active;
     private boolean changed;
@@ -68,7 +68,17 @@ final class ControlBook {
         store.get(Keys.first(IN_FORCE)).ifPresent(bytes -> {
             ByteReader in = new ByteReader(bytes);
             active = in.octet() != 0;
-            texts = ControlBytes.readTexts(in);
+            List<PolicyText> texts = ControlBytes.readTexts(in);
+            // A state that was written before it told whose they are ends here.
+            inForce = in.hasMore()
+                    ? new InForce(
+                            texts,
+                            Instant.ofEpochMilli(in.ordered()),
+                            in.ordered(),
+                            Instant.ofEpochMilli(in.ordered()),
+                            in.text(),
+                            in.text())
+                    : InForce.by(texts);
             policies = compile(texts);
         });
     }
@@ -84,6 +94,10 @@ final class ControlBook {
 
     SortedMap<String, Policy> policies() {
         return policies;
+    }
+
+    InForce inForce() {
+        return inForce;
     }
 
     /** Distance of the instants: the greatest common divisor of all that must fall on one. */
@@ -160,7 +174,14 @@ final class ControlBook {
             audit.add(event("policy.rejected", control, instant, detail.with("error", String.valueOf(e.getMessage()))));
             return false;
         }
-        texts = set.policies();
+        ControlEvent event = control.event();
+        inForce = new InForce(
+                set.policies(),
+                Instant.ofEpochMilli(instant),
+                control.offset(),
+                event.issuedAt(),
+                event.issuedBy(),
+                event.reason());
         audit.add(event("policy.applied", control, instant, detail));
         return true;
     }
@@ -195,7 +216,12 @@ final class ControlBook {
             store.put(place.key(), out.toBytes());
         });
         ByteWriter out = new ByteWriter().octet(active ? 1 : 0);
-        ControlBytes.writeTexts(out, texts);
+        ControlBytes.writeTexts(out, inForce.policies());
+        out.ordered(inForce.since().toEpochMilli())
+                .ordered(inForce.controlOffset())
+                .ordered(inForce.issuedAt().toEpochMilli())
+                .text(inForce.issuedBy())
+                .text(inForce.reason());
         store.put(Keys.first(IN_FORCE), out.toBytes());
         changed = false;
     }

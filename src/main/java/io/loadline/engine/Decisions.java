@@ -137,6 +137,13 @@ final class Decisions {
         return incidents.size();
     }
 
+    /** Every alert as it stands. */
+    List<AlertView> views() {
+        return alerts.values().stream()
+                .map(each -> new AlertView(each.id, each.policy, each.objective, each.group, each.state))
+                .toList();
+    }
+
     /** How far back from an instant panes are needed. */
     long reachMillis(long instant) {
         return Math.max(reachMillis, scaling.reachMillis(instant)) + panes.step();

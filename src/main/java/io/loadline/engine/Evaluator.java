@@ -316,6 +316,41 @@ public final class Evaluator {
         return lateSamples;
     }
 
+    /** The policies in force, and whose they are. */
+    public InForce inForce() {
+        return control.inForce();
+    }
+
+    /** Whether decisions are acted upon. */
+    public boolean isActive() {
+        return control.isActive();
+    }
+
+    /** Every alert as it stands, in the order of the ids. */
+    public List<AlertView> alerts() {
+        return decisions.views();
+    }
+
+    /**
+     * Decides further instants as if time had passed without anything new, for a look ahead on a copy of the state. An
+     * evaluator that has looked ahead is no longer one of its log.
+     *
+     * @param events control events that take effect at the first of them
+     * @param instants how many, at least 1
+     */
+    public void lookAhead(List<ControlEvent> events, int instants, EvaluatorOutput out) {
+        if (decided == UNDECIDED) {
+            return;
+        }
+        for (int i = 0; i < events.size(); i++) {
+            control.add(new PaneRecord.Control(
+                    new SourceId("control", 0), decided, Long.MAX_VALUE - events.size() + i, events.get(i)));
+        }
+        for (int i = 0; i < instants; i++) {
+            decide(nextInstant(), Long.MAX_VALUE, out);
+        }
+    }
+
     /** What it holds now; takes a look at every alert. */
     public EvaluatorFigures figures() {
         return new EvaluatorFigures(

@@ -359,7 +359,8 @@ public record MonitorSettings(
         return new CollectSettings(time, names().timeSourceCount(topics.partitions()), dimensions);
     }
 
-    EvaluatorSettings evaluator() {
+    /** How phase 2 decides. */
+    public EvaluatorSettings evaluator() {
         return new EvaluatorSettings(time, deployment, emitAll, false, snapshots);
     }
 

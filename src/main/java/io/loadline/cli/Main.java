@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             ReplayCommand.class,
             MapsCommand.class,
+            PolicyCommand.class,
             TopologyCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -2,11 +2,14 @@ package io.loadline.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Writes the whole decided state in chunks, and reads it back. */
 public final class Snapshots {
-    /** Version of the state's format: a state is only read by the version that wrote it. */
-    public static final String VERSION = "1";
+    /** Version of the state's format that is written: the values of version 2 tell their own form, see {@link Forms}. */
+    public static final String VERSION = "2";
+
+    private static final Set<String> READABLE = Set.of("1", VERSION);
 
     private static final int CHUNK_BYTES = 256 * 1024;
 
@@ -40,7 +43,7 @@ public final class Snapshots {
      * Fills a store with a snapshot; an {@link Evaluator} on it, once restored, continues behind its offset.
      *
      * @param chunks all chunks of one snapshot
-     * @throws IllegalArgumentException when chunks are missing or of another version
+     * @throws IllegalArgumentException when chunks are missing or of a version that this one does not read
      */
     public static void load(List<SnapshotChunk> chunks, StateStore store) {
         for (int i = 0; i < chunks.size(); i++) {
@@ -48,9 +51,9 @@ public final class Snapshots {
             if (chunk.chunk() != i || chunk.chunks() != chunks.size()) {
                 throw new IllegalArgumentException("chunk " + i + " of " + chunk.chunks() + " is missing");
             }
-            if (!chunk.engineVersion().equals(VERSION)) {
+            if (!READABLE.contains(chunk.engineVersion())) {
                 throw new IllegalArgumentException(
-                        "the snapshot is of version " + chunk.engineVersion() + ", this is version " + VERSION);
+                        "the snapshot is of version " + chunk.engineVersion() + ", this version reads 1 to " + VERSION);
             }
             chunk.entries().forEach(entry -> store.put(entry.key(), entry.value()));
         }

@@ -32,6 +32,7 @@ final class ControlBook {
     private final List<Place> applied = new ArrayList<>();
     private InForce inForce = InForce.nothing();
     private SortedMap<String, Policy> policies = new TreeMap<>();
+    private final OperatorBook operators;
     private boolean active;
     private boolean changed;
 
@@ -52,9 +53,16 @@ final class ControlBook {
         this.store = store;
         this.compiler = compiler;
         this.active = settings.active();
+        this.operators = new OperatorBook(settings.deployment(), store);
+    }
+
+    /** What operators said that is in force. */
+    OperatorBook operators() {
+        return operators;
     }
 
     void restore() {
+        operators.restore();
         waiting.clear();
         store.range(Keys.first(CONTROL), Keys.after(CONTROL), (key, value) -> {
             ByteReader in = Keys.read(key);
@@ -131,12 +139,17 @@ final class ControlBook {
             ControlEvent event = first.getValue().event();
             if (event.body() instanceof ControlEvent.PolicySet set) {
                 newPolicies |= put(set, first.getValue(), isSuperseded(instant), instant, audit);
+            } else if (event.body() instanceof ControlEvent.Silence
+                    || event.body() instanceof ControlEvent.Maintenance
+                    || event.body() instanceof ControlEvent.Acknowledge) {
+                operators.apply(first.getValue(), Instant.ofEpochMilli(instant), audit);
             } else {
                 active |= event.body() instanceof ControlEvent.Activate activate
                         && activate.deployment().equals(settings.deployment());
                 audit.add(event("control." + event.body().kind(), first.getValue(), instant, new Detail()));
             }
         }
+        operators.dropEnded(Instant.ofEpochMilli(instant), audit);
         return newPolicies;
     }
 
@@ -205,6 +218,7 @@ final class ControlBook {
     }
 
     void flush() {
+        operators.flush();
         if (!changed) {
             return;
         }

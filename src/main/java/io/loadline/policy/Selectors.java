@@ -3,6 +3,7 @@ package io.loadline.policy;
 import com.google.re2j.PatternSyntaxException;
 import io.loadline.sla.Matcher;
 import io.loadline.sla.Matcher.Operator;
+import io.loadline.sla.RegexSize;
 import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.loadline.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.loadline.sla.RegexSize;
 import io.loadline.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;

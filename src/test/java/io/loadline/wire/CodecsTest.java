@@ -8,14 +8,17 @@ import io.loadline.engine.PaneRecord;
 import io.loadline.engine.SnapshotChunk;
 import io.loadline.engine.SourceId;
 import io.loadline.sample.RejectReason;
+import io.loadline.sla.Matcher.Operator;
 import io.loadline.wire.avro.LogEvent;
 import io.loadline.wire.avro.LogLevel;
 import io.loadline.wire.avro.Maintenance;
 import io.loadline.wire.avro.MatchOp;
 import io.loadline.wire.avro.Matcher;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +65,7 @@ class CodecsTest {
     }
 
     @Test
-    void passesOnControlEventsItDoesNotActOnUnchanged() throws UndecodableException {
+    void passesOnControlEventsUnchanged() throws UndecodableException {
         byte[] maintenance = new AvroCodec<io.loadline.wire.avro.ControlEvent>(
                         io.loadline.wire.avro.ControlEvent.SCHEMA$)
                 .encode(new io.loadline.wire.avro.ControlEvent(
@@ -78,6 +81,21 @@ class CodecsTest {
 
         assertThat(event.body().kind()).isEqualTo("maintenance");
         assertThat(Codecs.CONTROL_EVENT.encode(passedOn.event())).isEqualTo(maintenance);
+    }
+
+    @Test
+    void readsBackWhatOperatorsSay() throws UndecodableException {
+        List<ControlEvent.Condition> conditions = new ArrayList<>();
+        for (Operator operator : Operator.values()) {
+            conditions.add(new ControlEvent.Condition("service", Optional.of(operator), "or.*"));
+        }
+        conditions.add(new ControlEvent.Condition("service", Optional.empty(), "orders"));
+        for (ControlEvent.Body body : List.of(
+                new ControlEvent.Silence("s1", conditions, Examples.T, Examples.T.plusSeconds(60)),
+                new ControlEvent.Maintenance("w1", conditions, Examples.T, Examples.T.plusSeconds(60)),
+                new ControlEvent.Acknowledge("incident"))) {
+            assertReadsBack(Codecs.CONTROL_EVENT, new ControlEvent(Examples.T, "ops", "deploy", body));
+        }
     }
 
     @Test

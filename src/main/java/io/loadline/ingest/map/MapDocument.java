@@ -3,7 +3,7 @@ package io.loadline.ingest.map;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.loadline.policy.RegexSize;
+import io.loadline.sla.RegexSize;
 import io.loadline.sample.Outcome;
 import io.loadline.wire.LineFormat;
 import io.loadline.wire.avro.LogLevel;

@@ -1,4 +1,4 @@
-package io.loadline.policy;
+package io.loadline.sla;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -56,7 +56,7 @@ public final class EvaluateTopology {
     }
 
     private void evaluate() {
-        int ownPartition = RoutedKey.byKey(EvaluatorSettings.OWN_SERVICE).route() % partitions;
+        int ownPartition = ownPartition(partitions);
         topology.addProcessor(
                 Names.EVALUATE_WINDOWS,
                 EvaluateWindows.supplier(settings, policies, ownPartition, progress),
@@ -82,5 +82,14 @@ public final class EvaluateTopology {
                 new ByteArraySerializer(),
                 RoutedKey.PARTITIONER,
                 Names.EVALUATE_WINDOWS);
+    }
+
+    /**
+     * The panes partition of Loadline's own service, which alone tells of what every partition sees.
+     *
+     * @param partitions how many panes partitions there are
+     */
+    public static int ownPartition(int partitions) {
+        return RoutedKey.byKey(EvaluatorSettings.OWN_SERVICE).route() % partitions;
     }
 }

@@ -1,0 +1,144 @@
+package io.loadline.standing;
+
+import io.loadline.engine.AlertView;
+import io.loadline.engine.ControlEvent;
+import io.loadline.engine.Evaluator;
+import io.loadline.engine.EvaluatorSettings;
+import io.loadline.engine.InForce;
+import io.loadline.engine.PaneRecord;
+import io.loadline.engine.PolicyCompiler;
+import io.loadline.engine.SnapshotChunk;
+import io.loadline.engine.Snapshots;
+import io.loadline.engine.StateStore;
+import io.loadline.engine.UnreadablePaneException;
+import io.loadline.policy.PolicyReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One panes partition decided again in memory: it takes the records that phase 2 takes, and stands where phase 2 stands
+ * behind the same record. Not thread-safe.
+ */
+public final class Replica {
+    private static final PolicyCompiler COMPILER = PolicyReader::compile;
+
+    private final EvaluatorSettings settings;
+    private final int partition;
+    private final boolean ownsSelf;
+    private final StateStore store;
+    private final Heard heard = new Heard();
+    private final Evaluator evaluator;
+
+    private Replica(EvaluatorSettings settings, int partition, boolean ownsSelf, StateStore store) {
+        this.settings = settings;
+        this.partition = partition;
+        this.ownsSelf = ownsSelf;
+        this.store = store;
+        this.evaluator = new Evaluator(settings, store, COMPILER, ownsSelf);
+        evaluator.restore();
+    }
+
+    /**
+     * A partition from its beginning.
+     *
+     * @param settings those of the monitor
+     * @param partition its number
+     * @param ownsSelf whether it is the partition of Loadline's own service
+     */
+    public static Replica empty(EvaluatorSettings settings, int partition, boolean ownsSelf) {
+        return new Replica(quiet(settings), partition, ownsSelf, StateStore.onHeap());
+    }
+
+    /**
+     * A partition from a snapshot on.
+     *
+     * @param chunks the whole snapshot
+     * @throws IllegalArgumentException when chunks are missing or of another version
+     */
+    public static Replica from(
+            List<SnapshotChunk> chunks, EvaluatorSettings settings, int partition, boolean ownsSelf) {
+        StateStore store = StateStore.onHeap();
+        Snapshots.load(chunks, store);
+        return new Replica(quiet(settings), partition, ownsSelf, store);
+    }
+
+    /** Decides the same, but takes no snapshots. */
+    private static EvaluatorSettings quiet(EvaluatorSettings settings) {
+        return new EvaluatorSettings(
+                settings.time(), settings.deployment(), settings.emitAll(), settings.active(), false);
+    }
+
+    /** Another replica that stands at the same place and has heard nothing yet. */
+    public Replica copy() {
+        evaluator.flush();
+        StateStore copied = StateStore.onHeap();
+        store.range(new byte[0], new byte[] {(byte) 0xFF}, copied::put);
+        return new Replica(settings, partition, ownsSelf, copied);
+    }
+
+    /**
+     * Takes the next record.
+     *
+     * @param offset its offset in the panes partition
+     * @param appendMillis its append time
+     */
+    public void accept(PaneRecord record, long offset, long appendMillis) {
+        try {
+            evaluator.accept(record, offset, appendMillis, heard);
+        } catch (UnreadablePaneException e) {
+            // Phase 2 has left it out, too, and has made it a dead letter.
+        }
+    }
+
+    /**
+     * Decides on as if time had passed without anything new; for a copy only, which is of no use afterwards.
+     *
+     * @param events control events that take effect at the first instant
+     * @param instants how many, at least 1
+     */
+    public void lookAhead(List<ControlEvent> events, int instants) {
+        evaluator.lookAhead(events, instants, heard);
+    }
+
+    /** Number of the panes partition. */
+    public int partition() {
+        return partition;
+    }
+
+    /** What was decided since this replica was made. */
+    public Heard heard() {
+        return heard;
+    }
+
+    /** Last decided instant; empty before the first. */
+    public Optional<Instant> decided() {
+        long millis = evaluator.decidedMillis();
+        return millis == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    /** The policies in force, and whose they are. */
+    public InForce inForce() {
+        return evaluator.inForce();
+    }
+
+    /** Whether decisions are acted upon. */
+    public boolean isActive() {
+        return evaluator.isActive();
+    }
+
+    /** Every alert as it stands. */
+    public List<AlertView> alerts() {
+        return evaluator.alerts();
+    }
+
+    /** Distance of the instants, in milliseconds. */
+    public long stepMillis() {
+        return evaluator.stepMillis();
+    }
+
+    /** Sources that hold time back, for people. */
+    public List<String> waitingFor() {
+        return evaluator.waitingFor();
+    }
+}

@@ -19,6 +19,7 @@ final class Text {
             case RATIO -> String.format(Locale.ROOT, "%.2f%%", number * 100);
             case PER_MINUTE -> String.format(Locale.ROOT, "%.1f/min", number);
             case OF_SOURCE -> String.format(Locale.ROOT, "%.3f", number);
+            case FACTOR -> String.format(Locale.ROOT, "%.2f", number);
         };
     }
 

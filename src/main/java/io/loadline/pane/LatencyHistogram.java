@@ -186,6 +186,32 @@ public final class LatencyHistogram {
         return below;
     }
 
+    /**
+     * How many values are at most a limit.
+     *
+     * @param count the bucket of the limit counted by its middle
+     * @param low it left out: there are no fewer
+     * @param high it counted whole: there are no more
+     */
+    public record AtMost(long count, long low, long high) {}
+
+    /**
+     * How many values are at most the limit.
+     *
+     * @param limit at least 0
+     */
+    public AtMost atMost(long limit) {
+        int bucket = bucketOf(limit);
+        long below = 0;
+        for (int i = 0; i < counts.length && offset + i < bucket; i++) {
+            below += counts[i];
+        }
+        int index = bucket - offset;
+        long within = index >= 0 && index < counts.length ? counts[index] : 0;
+        long low = upperBound(bucket) <= limit ? below + within : below;
+        return new AtMost(middle(bucket) <= limit ? below + within : below, low, below + within);
+    }
+
     private int firstUsed() {
         int i = 0;
         while (counts[i] == 0) {

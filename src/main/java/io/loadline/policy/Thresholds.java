@@ -81,6 +81,10 @@ final class Thresholds {
                 unit.isEmpty()
                         ? Optional.of(number)
                         : wrongUnit(text, unit, indicator, "a plain number per minute, for instance " + example);
+            case FACTOR ->
+                unit.isEmpty()
+                        ? Optional.of(number)
+                        : wrongUnit(text, unit, indicator, "a plain number, for instance " + example);
             case OF_SOURCE ->
                 unit.isEmpty() || time
                         ? Optional.of(time ? number.multiply(MILLIS.get(unit)) : number)
@@ -126,7 +130,7 @@ final class Thresholds {
         return switch (unit) {
             case MILLISECONDS -> "\"> 500ms\"";
             case RATIO -> "\"< 99%\"";
-            case PER_MINUTE, OF_SOURCE -> "\"> 10\"";
+            case PER_MINUTE, OF_SOURCE, FACTOR -> "\"> 10\"";
         };
     }
 }

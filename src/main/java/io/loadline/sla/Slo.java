@@ -41,6 +41,33 @@ public record Slo(
     public Slo {
         select = List.copyOf(select);
         groupBy = List.copyOf(groupBy);
+        if (!(indicator instanceof Indicator.OfEvents)) {
+            throw new IllegalArgumentException(
+                    "SLO " + name + " must be on a share of good or bad events, was on " + indicator.text());
+        }
+        if (!(target > 0 && target < 1)) {
+            throw new IllegalArgumentException("target of SLO " + name + " must be above 0 and below 1, was " + target);
+        }
+        if (budgeting instanceof Budgeting.TimeSlices slices && !isSlice(slices.slice())) {
+            throw new IllegalArgumentException(
+                    "slice of SLO " + name + " must be 1m to 1h and divide the hour, was " + slices.slice());
+        }
+    }
+
+    /** Whether a slice of time may be so long: 1 min to 1 h, whole minutes that divide the hour. */
+    public static boolean isSlice(Duration slice) {
+        long minutes = slice.toMinutes();
+        return minutes >= 1 && minutes <= 60 && 60 % minutes == 0 && slice.equals(Duration.ofMinutes(minutes));
+    }
+
+    /** What of it is counted. */
+    public Indicator.OfEvents counted() {
+        return (Indicator.OfEvents) indicator;
+    }
+
+    /** Time or share of events that may be bad in the period: 99.95 % of 30 d leaves 21.6 min. */
+    public Duration budget() {
+        return Duration.ofMillis(Math.round((1 - target) * period.toMillis()));
     }
 
     /** Length of a slice, when time slices are counted. */

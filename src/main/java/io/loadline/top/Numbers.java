@@ -86,7 +86,7 @@ final class Numbers {
             case MILLISECONDS -> number < 10 ? format("%.1fms", number) : format("%.0fms", number);
             case RATIO -> format("%.2f%%", number * 100);
             case PER_MINUTE -> number < 10 ? format("%.1f/min", number) : format("%.0f/min", number);
-            case OF_SOURCE -> Math.abs(number) < 100 ? format("%.2f", number) : format("%.0f", number);
+            case OF_SOURCE, FACTOR -> Math.abs(number) < 100 ? format("%.2f", number) : format("%.0f", number);
         };
     }
 

@@ -37,7 +37,8 @@ class BrokenPoliciesTest {
                     + " latency_avg, success_rate, error_rate, throttle_rate, log_error_rate, errors_per_minute,"
                     + " throttles_per_minute, requests_per_minute, log_errors_per_minute, gauge(NAME).avg, gauge(NAME).min,"
                     + " gauge(NAME).max, gauge(NAME).last, distribution(NAME).p50, distribution(NAME).p90,"
-                    + " distribution(NAME).p95, distribution(NAME).p99, distribution(NAME).p999";
+                    + " distribution(NAME).p95, distribution(NAME).p99, distribution(NAME).p999, "
+                    + "latency_within(300ms), budget_remaining, burn_rate";
 
     @TestFactory
     List<DynamicTest> everythingWrongIsToldWithItsPlace() throws IOException {

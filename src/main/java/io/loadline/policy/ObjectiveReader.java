@@ -101,7 +101,7 @@ final class ObjectiveReader {
         }
         String text = written.value().get();
         Optional<Indicator> indicator = Indicator.parse(text);
-        if (indicator.isPresent()) {
+        if (indicator.isPresent() && !(indicator.get() instanceof Indicator.OfBudget)) {
             return indicator;
         }
         Node node = written.node().orElseThrow();

@@ -1,13 +1,18 @@
 package io.loadline.policy;
 
+import io.loadline.sla.Action;
 import io.loadline.sla.Indicator;
+import io.loadline.sla.Level;
 import io.loadline.sla.Threshold;
 import io.loadline.yaml.Durations;
 import io.loadline.yaml.Fields;
 import io.loadline.yaml.Problems;
 import io.loadline.yaml.Setting;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What must hold between the values of one objective. Values that are wrong by themselves are passed over. */
@@ -47,7 +52,7 @@ final class ObjectiveChecks {
         indicator.ifPresent(this::checkAuto);
         indicator.ifPresent(this::checkLatencyWindow);
         checkEvery();
-        checkActAfter();
+        checkDwell();
     }
 
     private void checkOrder(Threshold warning, Threshold critical) {
@@ -99,14 +104,74 @@ final class ObjectiveChecks {
         }
     }
 
-    private void checkActAfter() {
+    private void checkDwell() {
+        if (!own.datapoints().node().isPresent()
+                && fields.node("for").filter(MappingNode.class::isInstance).isPresent()) {
+            for (Level level : List.of(Level.WARNING, Level.CRITICAL)) {
+                Setting<Duration> dwell = level == Level.CRITICAL ? own.forCritical() : own.forWarning();
+                if (dwell.node().isPresent() && fields.node(level.code()).isEmpty()) {
+                    problems.at(
+                            dwell.node().get(),
+                            "for at " + level.code() + " would never be used: the objective has no \"" + level.code()
+                                    + "\" threshold; add one, or leave it out");
+                }
+            }
+        }
+    }
+
+    void checkActAfter(Map<Level, List<Action>> actions) {
         Optional<Duration> actAfter = settings.actAfter().value();
-        Optional<Duration> dwell = settings.dwell().value();
-        if (actAfter.isPresent() && dwell.isPresent() && actAfter.get().compareTo(dwell.get()) < 0) {
+        if (actAfter.isEmpty()
+                || settings.forWarning().value().isEmpty()
+                || settings.forCritical().value().isEmpty()) {
+            return;
+        }
+        Duration dwell =
+                longestFor(settings.forWarning().get(), settings.forCritical().get(), actions);
+        if (actAfter.get().compareTo(dwell) < 0) {
             problems.at(
-                    where(own.actAfter(), own.dwell(), settings.actAfter(), settings.dwell()),
-                    "act_after is " + Durations.text(actAfter.get()) + " and for " + Durations.text(dwell.get())
+                    where(
+                            own.actAfter(),
+                            own.forWarning(),
+                            own.forCritical(),
+                            settings.actAfter(),
+                            settings.forWarning(),
+                            settings.forCritical()),
+                    "act_after is " + Durations.text(actAfter.get()) + " and for " + Durations.text(dwell)
                             + "; act_after must be at least for: alert first, act later");
+        }
+    }
+
+    /** The longest {@code for} of the levels at which it scales; of both when it scales at none. */
+    static Duration longestFor(Duration warning, Duration critical, Map<Level, List<Action>> actions) {
+        boolean first = scales(actions, Level.WARNING);
+        boolean second = scales(actions, Level.CRITICAL);
+        if (first != second) {
+            return first ? warning : critical;
+        }
+        return warning.compareTo(critical) > 0 ? warning : critical;
+    }
+
+    private static boolean scales(Map<Level, List<Action>> actions, Level level) {
+        return actions.getOrDefault(level, List.of()).stream().anyMatch(Action.Scale.class::isInstance);
+    }
+
+    /** A level is left at its recover limit, which therefore lies beyond the limit that is breached, on the good side. */
+    static void checkRecover(Node node, Level level, Threshold limit, Threshold recover, Problems problems) {
+        boolean upper = limit.comparison().isUpper();
+        String both =
+                "recover " + level.code() + " \"" + recover.text() + "\" and " + level.code() + " \"" + limit.text();
+        if (recover.comparison().isUpper() == upper) {
+            problems.at(
+                    node,
+                    both + "\" look in the same direction; recover is what must hold for the level to be left, for"
+                            + " instance \"" + (upper ? "< " : "> ")
+                            + limit.text().replaceFirst("^[<>]=?\\s*", "") + "\"");
+        } else if (upper ? recover.limit() > limit.limit() : recover.limit() < limit.limit()) {
+            problems.at(
+                    node,
+                    both + "\" hold at the same time; the limit of recover must be " + (upper ? "at most" : "at least")
+                            + " that of " + level.code());
         }
     }
 

@@ -16,7 +16,6 @@ import io.loadline.yaml.Keys;
 import io.loadline.yaml.Nearest;
 import io.loadline.yaml.Problems;
 import io.loadline.yaml.Setting;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one objective. */
 final class ObjectiveReader {
-    static final Keys KEYS =
-            Keys.of("an objective", keys(), "name", "indicator").withLater(Inherited.LATER);
+    static final Keys KEYS = Keys.of("an objective", keys(), "name", "indicator");
+
+    static final Keys RECOVER = Keys.of("recover", List.of("warning", "critical"));
 
     /** Indicators of the language that this version does not have. */
     private static final List<String> LATER_INDICATORS = List.of("budget_remaining", "burn_rate");
@@ -42,7 +42,7 @@ final class ObjectiveReader {
     }
 
     private static List<String> keys() {
-        List<String> keys = new ArrayList<>(List.of("name", "select", "indicator", "warning", "critical"));
+        List<String> keys = new ArrayList<>(List.of("name", "select", "indicator", "warning", "critical", "recover"));
         keys.addAll(Inherited.KEYS);
         keys.addAll(List.of("runbook", "actions"));
         return List.copyOf(keys);
@@ -51,21 +51,25 @@ final class ObjectiveReader {
     /** Empty when anything in the file is wrong so far. */
     Optional<Objective> read(Node node) {
         Fields fields = Fields.of(node, KEYS, problems);
-        Inherited own = Inherited.read(fields);
+        Inherited own = Inherited.read(fields, problems);
         Inherited settings = own.or(defaults).or(Inherited.BUILT_IN);
         Optional<String> name = Names.read(fields, "name", problems);
         Optional<Indicator> indicator = indicator(fields);
         Optional<Threshold> warning = threshold(fields, "warning", indicator);
         Optional<Threshold> critical = threshold(fields, "critical", indicator);
         Optional<List<Matcher>> select = fields.node("select").flatMap(written -> Selectors.read(written, problems));
-        new ObjectiveChecks(node, fields, own, settings, problems).check(indicator, warning, critical);
+        Limits limits = new Limits(warning, critical);
+        Limits recover = recover(fields, indicator, limits);
         Map<Level, List<Action>> taken = actions.read(fields);
+        ObjectiveChecks checks = new ObjectiveChecks(node, fields, own, settings, problems);
+        checks.check(indicator, warning, critical);
+        checks.checkActAfter(taken);
         Optional<String> runbook = fields.text("runbook").value();
         if (problems.count() > 0) {
             return Optional.empty();
         }
         Indicator measured = indicator.orElseThrow();
-        Duration dwell = settings.dwell().get();
+        Dwell dwell = settings.dwell();
         Floors floors = new Floors(
                 settings.minSamples().get().of(measured),
                 settings.minBreaching().get().intValue(),
@@ -75,18 +79,48 @@ final class ObjectiveReader {
                 name.orElseThrow(),
                 select.orElse(List.of()),
                 settings.groupBy().get(),
-                new Condition.Measured(measured, new Limits(warning, critical), Limits.none(), floors),
+                new Condition.Measured(measured, limits, recover, floors),
                 settings.window().get(),
-                settings.every().get(),
+                settings.every().value().orElse(settings.window().get()),
                 settings.delay().get(),
-                Dwell.of(dwell),
+                dwell,
                 new Missing(
                         settings.missingData().value().orElse(measured.defaultMissingData()),
                         settings.notifyNoData().get(),
-                        Optional.empty()),
-                settings.actAfter().value().orElse(dwell),
+                        settings.absentAfter().value()),
+                settings.actAfter()
+                        .value()
+                        .orElse(ObjectiveChecks.longestFor(dwell.warning(), dwell.critical(), taken)),
                 runbook,
                 taken));
+    }
+
+    private Limits recover(Fields objective, Optional<Indicator> indicator, Limits limits) {
+        Fields fields = objective
+                .node("recover")
+                .map(node -> Fields.of(node, RECOVER, problems))
+                .orElseGet(() -> Fields.none(problems));
+        return new Limits(
+                recover(objective, fields, Level.WARNING, indicator, limits),
+                recover(objective, fields, Level.CRITICAL, indicator, limits));
+    }
+
+    private Optional<Threshold> recover(
+            Fields objective, Fields fields, Level level, Optional<Indicator> indicator, Limits limits) {
+        Optional<Node> node = fields.node(level.code());
+        if (node.isPresent() && objective.node(level.code()).isEmpty()) {
+            problems.at(
+                    node.get(),
+                    "recover at " + level.code() + " would never be used: the objective has no \"" + level.code()
+                            + "\" threshold; add one, or leave it out");
+            return Optional.empty();
+        }
+        Optional<Threshold> recover = threshold(fields, level.code(), indicator);
+        if (recover.isPresent() && limits.of(level).isPresent()) {
+            ObjectiveChecks.checkRecover(
+                    node.orElseThrow(), level, limits.of(level).get(), recover.get(), problems);
+        }
+        return recover;
     }
 
     private Optional<Threshold> threshold(Fields fields, String key, Optional<Indicator> indicator) {

@@ -1,52 +1,47 @@
 package io.loadline.policy;
 
+import io.loadline.sla.Inhibition;
+import io.loadline.sla.MaintenanceWindow;
 import io.loadline.sla.NotificationSettings;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Route;
 import io.loadline.sla.ScalingPlan;
-import io.loadline.yaml.Durations;
 import io.loadline.yaml.Fields;
 import io.loadline.yaml.Keys;
 import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
-import io.loadline.yaml.Setting;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the document of a policy, section by section. */
 final class PolicyDocument {
-    private static final Keys KEYS = Keys.of(
-                    "a policy",
-                    List.of(
-                            "apiVersion",
-                            "kind",
-                            "metadata",
-                            "defaults",
-                            "notifications",
-                            "objectives",
-                            "routes",
-                            "scaling"),
+    static final Keys KEYS = Keys.of(
+            "a policy",
+            List.of(
                     "apiVersion",
                     "kind",
                     "metadata",
-                    "objectives")
-            .withLater(List.of("slo", "slos", "escalation"));
+                    "defaults",
+                    "notifications",
+                    "objectives",
+                    "routes",
+                    "inhibition",
+                    "maintenance",
+                    "scaling"),
+            "apiVersion",
+            "kind",
+            "metadata",
+            "objectives");
 
-    private static final Keys METADATA = Keys.of("metadata", List.of("name"), "name");
-    private static final Keys DEFAULTS = Keys.of("defaults", Inherited.KEYS).withLater(Inherited.LATER);
-    private static final Keys ROUTE =
-            Keys.of("a route", List.of("receivers"), "receivers").withLater(List.of("escalation"));
-    private static final Keys NOTIFICATIONS = Keys.of(
-            "notifications",
-            List.of("group_wait", "group_interval", "repeat_interval", "resolve_after", "close_after_silence"));
-
+    static final Keys METADATA = Keys.of("metadata", List.of("name"), "name");
+    static final Keys DEFAULTS = Keys.of("defaults", Inherited.KEYS);
     private final Problems problems;
 
     PolicyDocument(Problems problems) {
@@ -59,17 +54,22 @@ final class PolicyDocument {
         fields.oneOf("apiVersion", List.of("loadline/v1"));
         fields.oneOf("kind", List.of("Policy"));
         Optional<String> name = Names.read(section(fields, "metadata", METADATA), "name", problems);
-        Inherited defaults = Inherited.read(section(fields, "defaults", DEFAULTS));
-        NotificationSettings notifications = notifications(section(fields, "notifications", NOTIFICATIONS));
+        Inherited defaults = Inherited.read(section(fields, "defaults", DEFAULTS), problems);
+        NotificationSettings notifications =
+                NotificationsReader.read(section(fields, "notifications", NotificationsReader.KEYS), problems);
         Map<String, Node> routeNodes = named(fields, "routes");
         Map<String, Node> planNodes = named(fields, "scaling");
         List<Route> routes = new ArrayList<>();
-        routeNodes.forEach((route, node) -> route(route, node).ifPresent(routes::add));
+        routeNodes.forEach(
+                (route, node) -> RouteReader.read(route, node, problems).ifPresent(routes::add));
         List<ScalingPlan> plans = new ArrayList<>();
         ScalingReader scaling = new ScalingReader(problems);
         planNodes.forEach((plan, node) -> scaling.read(plan, node).ifPresent(plans::add));
         ActionsReader actions = new ActionsReader(routeNodes.keySet(), planNodes.keySet(), problems);
         List<Objective> objectives = objectives(fields, new ObjectiveReader(defaults, actions, problems));
+        List<Inhibition> inhibition = entries(fields, "inhibition", node -> InhibitionReader.read(node, problems));
+        List<MaintenanceWindow> maintenance =
+                entries(fields, "maintenance", node -> MaintenanceReader.read(node, problems));
         if (problems.count() > 0) {
             return Optional.empty();
         }
@@ -85,8 +85,8 @@ final class PolicyDocument {
                 routesByName,
                 plansByName,
                 notifications,
-                List.of(),
-                List.of()));
+                inhibition,
+                maintenance));
     }
 
     private Fields section(Fields fields, String key, Keys keys) {
@@ -113,6 +113,14 @@ final class PolicyDocument {
         return objectives;
     }
 
+    private <T> List<T> entries(Fields fields, String section, Function<Node, Optional<T>> read) {
+        List<T> entries = new ArrayList<>();
+        fields.node(section)
+                .flatMap(node -> Nodes.list(node, section, problems))
+                .ifPresent(nodes -> nodes.forEach(node -> read.apply(node).ifPresent(entries::add)));
+        return entries;
+    }
+
     private Map<String, Node> named(Fields fields, String section) {
         Map<String, Node> named = new LinkedHashMap<>();
         fields.node(section)
@@ -122,25 +130,5 @@ final class PolicyDocument {
                     named.put(Nodes.written(key), value);
                 }));
         return named;
-    }
-
-    private Optional<Route> route(String name, Node node) {
-        Setting<List<String>> receivers = Fields.of(node, ROUTE, problems).texts("receivers");
-        return receivers.value().map(names -> new Route(name, names, Optional.empty()));
-    }
-
-    private static NotificationSettings notifications(Fields fields) {
-        NotificationSettings builtIn = NotificationSettings.defaults();
-        return new NotificationSettings(
-                time(fields, "group_wait", Duration.ZERO, builtIn.groupWait()),
-                time(fields, "group_interval", Duration.ofSeconds(1), builtIn.groupInterval()),
-                time(fields, "repeat_interval", Duration.ofSeconds(1), builtIn.repeatInterval()),
-                time(fields, "resolve_after", Duration.ZERO, builtIn.resolveAfter()),
-                time(fields, "close_after_silence", Duration.ofSeconds(1), builtIn.closeAfterSilence()),
-                builtIn.flapping());
-    }
-
-    private static Duration time(Fields fields, String key, Duration least, Duration builtIn) {
-        return fields.duration(key, least, Durations.LONGEST).value().orElse(builtIn);
     }
 }

@@ -23,28 +23,44 @@ final class Selectors {
     private static final int LARGEST_REGEX = 10_000;
     private static final String ALLOWED = "write label=value, label!=value, label=~\"regex\" or label!~\"regex\"";
 
+    private final String key;
     private final Problems problems;
 
-    private Selectors(Problems problems) {
+    private Selectors(String key, Problems problems) {
+        this.key = key;
         this.problems = problems;
     }
 
     /** Empty, with the reasons among the problems, when any part of it is wrong. */
     static Optional<List<Matcher>> read(Node node, Problems problems) {
-        Selectors selectors = new Selectors(problems);
+        return read("select", node, problems);
+    }
+
+    /** Matchers of the labels of an alert, which are those of its series and what it is an alert of. */
+    static Optional<List<Matcher>> ofAlerts(String key, Node node, Problems problems) {
+        return read(key, node, problems);
+    }
+
+    static void checkLabels(Node node, List<String> labels, Problems problems) {
+        Selectors selectors = new Selectors("labels", problems);
+        labels.forEach(label -> selectors.isLabel(node, label));
+    }
+
+    private static Optional<List<Matcher>> read(String key, Node node, Problems problems) {
+        Selectors selectors = new Selectors(key, problems);
         int before = problems.count();
         List<Matcher> matchers = new ArrayList<>();
         if (node instanceof MappingNode) {
-            Map<Node, Node> entries = Nodes.map(node, "select", problems).orElseThrow();
+            Map<Node, Node> entries = Nodes.map(node, key, problems).orElseThrow();
             entries.forEach((label, value) -> selectors.equality(label, value).ifPresent(matchers::add));
         } else if (node instanceof SequenceNode sequence) {
             for (Node entry : sequence.getValue()) {
-                Nodes.text(entry, "a matcher of select", problems)
+                Nodes.text(entry, "a matcher of " + key, problems)
                         .flatMap(text -> selectors.matcher(entry, text))
                         .ifPresent(matchers::add);
             }
         } else {
-            problems.at(node, "select must be a map of labels and values, or a list of matchers; " + ALLOWED);
+            problems.at(node, key + " must be a map of labels and values, or a list of matchers; " + ALLOWED);
         }
         return problems.count() == before ? Optional.of(matchers) : Optional.empty();
     }

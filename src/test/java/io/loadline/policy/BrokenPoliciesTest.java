@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.loadline.sla.RegexSize;
+import io.loadline.yaml.Keys;
 import io.loadline.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,10 +28,6 @@ class BrokenPoliciesTest {
             objectives:
               - name: a
             """;
-
-    private static final String OBJECTIVE_KEYS =
-            "name, select, indicator, warning, critical, group_by, window, every, delay,"
-                    + " for, min_samples, min_breaching, low_samples, hold_for, missing_data, notify_no_data, act_after, runbook, actions";
 
     private static final String INDICATORS =
             "latency_p50, latency_p90, latency_p95, latency_p99, latency_p999, latency_max,"
@@ -60,7 +57,9 @@ class BrokenPoliciesTest {
             if (line.startsWith(">>> ")) {
                 expected.add("p.yaml:"
                         + line.substring(4)
-                                .replace("<objective keys>", OBJECTIVE_KEYS)
+                                .replace("<sections>", join(PolicyDocument.KEYS))
+                                .replace("<default keys>", join(PolicyDocument.DEFAULTS))
+                                .replace("<objective keys>", join(ObjectiveReader.KEYS))
                                 .replace("<indicators>", INDICATORS));
             } else {
                 written.append(title.startsWith("objective:") ? "    " : "")
@@ -124,6 +123,10 @@ class BrokenPoliciesTest {
     })
     void sizeOfARegularExpressionIsEstimatedFromAbove(String regex, double expected) {
         assertThat(RegexSize.of(regex)).isEqualTo(expected);
+    }
+
+    private static String join(Keys keys) {
+        return String.join(", ", keys.allowed());
     }
 
     private static String resource() throws IOException {

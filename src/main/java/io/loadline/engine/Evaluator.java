@@ -332,21 +332,23 @@ public final class Evaluator {
     }
 
     /**
-     * Decides further instants as if time had passed without anything new, for a look ahead on a copy of the state. An
-     * evaluator that has looked ahead is no longer one of its log.
+     * Takes a control event that is in no log, on a copy of the state: an evaluator that has taken one is no longer one of
+     * its log.
      *
-     * @param events control events that take effect at the first of them
-     * @param instants how many, at least 1
+     * @param after it takes effect at the first instant later than this, epoch milliseconds
      */
-    public void lookAhead(List<ControlEvent> events, int instants, EvaluatorOutput out) {
-        if (decided == UNDECIDED) {
-            return;
-        }
-        for (int i = 0; i < events.size(); i++) {
-            control.add(new PaneRecord.Control(
-                    new SourceId("control", 0), decided, Long.MAX_VALUE - events.size() + i, events.get(i)));
-        }
-        for (int i = 0; i < instants; i++) {
+    public void suppose(ControlEvent event, long after) {
+        changed = true;
+        control.add(new PaneRecord.Control(new SourceId("control", 0), after, Long.MAX_VALUE, event));
+    }
+
+    /**
+     * Decides further instants as if time had passed without anything new, on a copy of the state.
+     *
+     * @param instants how many
+     */
+    public void lookAhead(int instants, EvaluatorOutput out) {
+        for (int i = 0; i < instants && decided != UNDECIDED; i++) {
             decide(nextInstant(), Long.MAX_VALUE, out);
         }
     }

@@ -39,6 +39,11 @@ public final class Snapshots {
         }
     }
 
+    /** Whether this version reads a state of that version. */
+    public static boolean isReadable(String version) {
+        return READABLE.contains(version);
+    }
+
     /**
      * Fills a store with a snapshot; an {@link Evaluator} on it, once restored, continues behind its offset.
      *

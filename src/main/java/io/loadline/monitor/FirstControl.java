@@ -2,6 +2,7 @@ package io.loadline.monitor;
 
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.ControlEvent.PolicyText;
+import io.loadline.policy.PolicyReader;
 import io.loadline.policy.PolicyTexts;
 import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.Topic;
@@ -10,6 +11,7 @@ import io.loadline.wire.UndecodableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FirstControl {
     private static final Logger LOG = LoggerFactory.getLogger(FirstControl.class);
+    /** How a monitor signs what it says at its start. */
+    private static final String SELF = "loadline";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -48,7 +54,7 @@ final class FirstControl {
     }
 
     /** What the control topic says so far. */
-    private record Said(Optional<List<PolicyText>> policies, boolean activated) {}
+    private record Said(Optional<ControlEvent> policies, boolean activated) {}
 
     /** @throws IllegalStateException when the control topic cannot be read or written */
     void write() {
@@ -62,8 +68,7 @@ final class FirstControl {
             Optional<List<PolicyText>> wanted = wanted(said.policies());
             if (wanted.isPresent()) {
                 send(producer, "policy/set", "policies at the start", new ControlEvent.PolicySet(wanted.get()));
-                wanted.get()
-                        .forEach(policy -> LOG.info("policy set name={} version={}", policy.name(), policy.version()));
+                LOG.info("policies set: {}{}", names(wanted.get()), replaced(said.policies()));
             }
             if (!said.activated()) {
                 String key = "activate/" + settings.deployment();
@@ -73,17 +78,63 @@ final class FirstControl {
         }
     }
 
-    private Optional<List<PolicyText>> wanted(Optional<List<PolicyText>> inForce) {
-        if (settings.policies().isEmpty()) {
-            return inForce.isPresent() ? Optional.empty() : Optional.of(List.of(PolicyTexts.bundled("default")));
+    /** What to set: never in place of what somebody has pushed, which a restart must not undo. */
+    private Optional<List<PolicyText>> wanted(Optional<ControlEvent> last) {
+        List<PolicyText> given = settings.policies();
+        if (last.isEmpty()) {
+            return Optional.of(given.isEmpty() ? List.of(PolicyTexts.bundled("default")) : given);
         }
-        return inForce.equals(Optional.of(settings.policies())) ? Optional.empty() : Optional.of(settings.policies());
+        List<PolicyText> inForce = texts(last.get());
+        if (given.isEmpty() || sorted(given).equals(sorted(inForce))) {
+            LOG.info(
+                    "policies in force: {}, set by {}",
+                    names(inForce),
+                    last.get().issuedBy());
+            return Optional.empty();
+        }
+        if (!last.get().issuedBy().equals(SELF)) {
+            LOG.warn(
+                    "policies kept: {}, pushed by {} at {}; those of --policies are not used: {}. To put them in force,"
+                            + " push them: loadline policy push",
+                    names(inForce),
+                    last.get().issuedBy(),
+                    last.get().issuedAt(),
+                    names(given));
+            return Optional.empty();
+        }
+        return Optional.of(given);
+    }
+
+    private static String replaced(Optional<ControlEvent> last) {
+        return last.map(event -> ", in place of " + names(texts(event))).orElse("");
+    }
+
+    private static List<PolicyText> texts(ControlEvent event) {
+        return event.body() instanceof ControlEvent.PolicySet set ? set.policies() : List.of();
+    }
+
+    private static List<PolicyText> sorted(List<PolicyText> texts) {
+        return texts.stream().sorted(Comparator.comparing(PolicyText::name)).toList();
+    }
+
+    private static String names(List<PolicyText> texts) {
+        return texts.stream().map(text -> text.name() + " " + text.version()).collect(Collectors.joining(", "));
+    }
+
+    /** Whether phase 2 would take it: what it rejects was never in force. */
+    private static boolean isValid(ControlEvent.PolicySet set) {
+        try {
+            set.policies().forEach(PolicyReader::compile);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Said read() {
         Map<String, Object> consumerSettings = clientSettings();
         consumerSettings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        Optional<List<PolicyText>> policies = Optional.empty();
+        Optional<ControlEvent> policies = Optional.empty();
         boolean activated = false;
         TopicPartition partition = new TopicPartition(control.fullName(), 0);
         try (KafkaConsumer<byte[], byte[]> consumer =
@@ -94,10 +145,11 @@ final class FirstControl {
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
             while (consumer.position(partition, TIMEOUT) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    Optional<ControlEvent.Body> body = body(record);
-                    if (body.isPresent() && body.get() instanceof ControlEvent.PolicySet set) {
-                        policies = Optional.of(set.policies());
-                    } else if (body.isPresent() && body.get() instanceof ControlEvent.Activate activate) {
+                    Optional<ControlEvent> event = event(record);
+                    if (event.isPresent() && event.get().body() instanceof ControlEvent.PolicySet set) {
+                        // Compaction may have left nothing but one that was rejected: better that than none.
+                        policies = isValid(set) || policies.isEmpty() ? event : policies;
+                    } else if (event.isPresent() && event.get().body() instanceof ControlEvent.Activate activate) {
                         activated |= activate.deployment().equals(settings.deployment());
                     }
                     deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -111,12 +163,12 @@ final class FirstControl {
         return new Said(policies, activated);
     }
 
-    private static Optional<ControlEvent.Body> body(ConsumerRecord<byte[], byte[]> record) {
+    private static Optional<ControlEvent> event(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return Optional.empty(); // a heartbeat or a tombstone
         }
         try {
-            return Optional.of(Codecs.CONTROL_EVENT.decode(record.value()).body());
+            return Optional.of(Codecs.CONTROL_EVENT.decode(record.value()));
         } catch (UndecodableException e) {
             return Optional.empty(); // phase 1 makes it a dead letter
         }
@@ -124,7 +176,7 @@ final class FirstControl {
 
     private void send(KafkaProducer<byte[], byte[]> producer, String key, String reason, ControlEvent.Body body) {
         Instant now = settings.controlTime().orElseGet(Instant::now);
-        ControlEvent event = new ControlEvent(now, "loadline", reason, body);
+        ControlEvent event = new ControlEvent(now, SELF, reason, body);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 control.fullName(),
                 0,

@@ -21,6 +21,9 @@ public final class ControlTopic {
     /** Key of the event that sets all policies. */
     public static final String POLICIES = "policy/set";
 
+    /** How a monitor signs what it says at its start. */
+    public static final String MONITOR = "loadline";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final MonitorSettings settings;

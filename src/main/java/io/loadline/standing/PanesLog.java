@@ -118,8 +118,8 @@ final class PanesLog implements AutoCloseable {
             long end = consumer.endOffsets(List.of(from)).get(from);
             long until = end;
             for (Duration back : BACK) {
-                Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
-                        Map.of(from, before.minus(back).toEpochMilli()));
+                Map<TopicPartition, OffsetAndTimestamp> found =
+                        consumer.offsetsForTimes(Map.of(from, before.minus(back).toEpochMilli()));
                 long start = found.get(from) == null ? until : found.get(from).offset();
                 List<SnapshotChunk> chunks = snapshot(from, start, end, before);
                 if (!chunks.isEmpty()) {
@@ -150,8 +150,8 @@ final class PanesLog implements AutoCloseable {
                 }
                 current.add(chunk);
                 boolean complete = chunk.chunk() == current.size() - 1 && current.size() == chunk.chunks();
-                boolean usable = chunk.engineVersion().equals(Snapshots.VERSION)
-                        && chunk.instantMillis() <= before.toEpochMilli();
+                boolean usable =
+                        Snapshots.isReadable(chunk.engineVersion()) && chunk.instantMillis() <= before.toEpochMilli();
                 if (complete && usable) {
                     newest = current;
                 }

@@ -92,13 +92,21 @@ public final class Replica {
     }
 
     /**
+     * Takes a control event that is in no log; for a copy only, which is none of the deployment from then on.
+     *
+     * @param after it takes effect at the first instant later than this
+     */
+    public void suppose(ControlEvent event, Instant after) {
+        evaluator.suppose(event, after.toEpochMilli());
+    }
+
+    /**
      * Decides on as if time had passed without anything new; for a copy only, which is of no use afterwards.
      *
-     * @param events control events that take effect at the first instant
-     * @param instants how many, at least 1
+     * @param instants how many
      */
-    public void lookAhead(List<ControlEvent> events, int instants) {
-        evaluator.lookAhead(events, instants, heard);
+    public void lookAhead(int instants) {
+        evaluator.lookAhead(instants, heard);
     }
 
     /** Number of the panes partition. */

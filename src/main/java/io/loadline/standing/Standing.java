@@ -29,6 +29,7 @@ public final class Standing implements AutoCloseable {
     private final PanesLog log;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<Follower> followers = new ArrayList<>();
     private final Map<Integer, Long> starts;
 
     private Standing(PanesLog log, MonitorSettings settings, Instant before) {
@@ -119,8 +120,6 @@ public final class Standing implements AutoCloseable {
         take(record.partition(), pane, record.offset(), record.timestamp());
     }
 
-    private final List<Follower> followers = new ArrayList<>();
-
     /** Takes every further record of the panes, too. */
     @FunctionalInterface
     public interface Follower {
@@ -154,8 +153,11 @@ public final class Standing implements AutoCloseable {
 
     /** Up to when every partition is decided; empty while one is not decided at all. */
     public Optional<Instant> decided() {
-        List<Instant> instants = replicas.stream().flatMap(each -> each.decided().stream()).toList();
-        return instants.size() < replicas.size() ? Optional.empty() : instants.stream().min(Comparator.naturalOrder());
+        List<Instant> instants =
+                replicas.stream().flatMap(each -> each.decided().stream()).toList();
+        return instants.size() < replicas.size()
+                ? Optional.empty()
+                : instants.stream().min(Comparator.naturalOrder());
     }
 
     /**

@@ -1,0 +1,101 @@
+package io.loadline.cli;
+
+import io.loadline.doctor.Connection;
+import io.loadline.monitor.MonitorSettings;
+import io.loadline.standing.Standing;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/** How verbs look at a running deployment, and ask before they change it. */
+final class Deployments {
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private Deployments() {}
+
+    /** The deployment's settings, when its cluster answers. */
+    static MonitorSettings reachable(ServiceOptions service) {
+        Logs.onlyWhatIsWrong();
+        MonitorSettings deployment = service.records().monitor();
+        new Connection(deployment.bootstrap(), deployment.kafka()).requireAnswer(ANSWER);
+        return deployment;
+    }
+
+    /** The deployment as it stands now; a progress bar shows on a terminal how much of the log is read. */
+    static Standing standing(MonitorSettings deployment, PrintWriter err) {
+        return caughtUp(Standing.open(deployment), err);
+    }
+
+    /** The deployment as it stood before an instant, and what has come since, not yet read. */
+    static Standing standingBefore(MonitorSettings deployment, Instant instant, PrintWriter err) {
+        Standing standing = Standing.openBefore(deployment, instant);
+        standing.notes().forEach(note -> err.println("note: " + note));
+        return standing;
+    }
+
+    private static Standing caughtUp(Standing standing, PrintWriter err) {
+        try (Reading reading = new Reading()) {
+            standing.catchUp(reading);
+            standing.requireDecided();
+        } catch (RuntimeException e) {
+            standing.close();
+            throw e;
+        }
+        standing.notes().forEach(note -> err.println("note: " + note));
+        return standing;
+    }
+
+    /** A bar on a terminal. */
+    private static final class Reading implements BiConsumer<Long, Long>, AutoCloseable {
+        private final Optional<ProgressBar> bar = System.console() == null
+                ? Optional.empty()
+                : Optional.of(new ProgressBarBuilder()
+                        .setTaskName("panes")
+                        .setInitialMax(-1)
+                        .build());
+
+        @Override
+        public void accept(Long read, Long whole) {
+            bar.ifPresent(shown -> {
+                shown.maxHint(whole);
+                shown.stepTo(read);
+            });
+        }
+
+        @Override
+        public void close() {
+            bar.ifPresent(ProgressBar::close);
+        }
+    }
+
+    /**
+     * Asks whether to go on.
+     *
+     * @param yes whether that was answered on the command line
+     * @return whether to go on
+     * @throws BadInput when there is nobody to ask
+     */
+    static boolean confirm(String question, boolean yes) {
+        if (yes) {
+            return true;
+        }
+        Console console = System.console();
+        if (console == null) {
+            throw new BadInput("nothing was written: this is no terminal to ask at; --yes goes on without being asked,"
+                    + " --dry-run only shows");
+        }
+        String answer = console.readLine("%s [y/N] ", question);
+        return answer != null && answer.strip().matches("(?i)y(es)?");
+    }
+
+    /** Who asks, unless said otherwise. */
+    static String user() {
+        String name = System.getProperty("user.name", "");
+        return name.isBlank() || name.equals("?") ? "unknown" : name;
+    }
+}

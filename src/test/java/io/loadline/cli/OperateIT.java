@@ -1,0 +1,239 @@
+package io.loadline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loadline.audit.AuditEvent;
+import io.loadline.cli.LiveDeployment.At;
+import io.loadline.cli.LiveDeployment.Said;
+import io.loadline.engine.ControlEvent;
+import io.loadline.engine.ControlEvent.PolicyText;
+import io.loadline.sla.Evaluation;
+import io.loadline.standing.ControlTopic;
+import io.loadline.wire.Codecs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators do to a running deployment, on a real broker, under load; in the order of a day. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperateIT {
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final int SERVICES = 12;
+    private static final String POLICY = """
+            apiVersion: loadline/v1
+            kind: Policy
+            metadata: {name: live}
+            defaults: {window: 2s, every: 1s, group_by: [service]}
+            notifications: {group_wait: 1s, group_interval: 5s, resolve_after: 2s}
+            objectives:
+              - {name: queue, indicator: gauge(queue).last, warning: "> 50", critical: "> 90",
+                 actions: {warning: [{notify: ops}], critical: [{notify: ops}]}}
+              - {name: disk, indicator: gauge(disk).last, warning: "> 50", actions: {warning: [{notify: ops}]}}
+            routes:
+              ops: {receivers: [mail]}
+            """;
+    private static final String PUSHED = POLICY.replace("\"> 90\"", "\"> 95\"");
+    private static final String EDIT = PUSHED.replace(
+                    "gauge(queue).last, warning: \"> 50\"", "gauge(queue).last, warning: \"> 30\"")
+            .replace("gauge(disk).last, warning: \"> 50\"", "gauge(disk).last, warning: \"> 70\"");
+
+    @TempDir
+    static Path directory;
+
+    private static LiveDeployment live;
+
+    @BeforeAll
+    static void start() {
+        live = new LiveDeployment(directory, POLICY);
+        for (int i = 0; i < SERVICES; i++) {
+            live.set("service-" + i, "queue", 20);
+            live.set("service-" + i, "disk", 20);
+        }
+        await().atMost(LIMIT)
+                .until(() ->
+                        evaluations().stream().map(At::partition).distinct().count() == LiveDeployment.PARTITIONS);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (live != null) {
+            live.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aPushTakesEffectAtOneInstantInEveryPartitionUnderLoad() {
+        String before = LiveDeployment.text(POLICY).version();
+        String after = LiveDeployment.text(PUSHED).version();
+
+        Said pushed = live.run(
+                        "policy",
+                        "push",
+                        live.file("pushed.yaml", PUSHED),
+                        "--yes",
+                        "--json",
+                        "--by",
+                        "ann",
+                        "--reason",
+                        "calmer")
+                .ok();
+
+        JsonNode report = pushed.json();
+        assertThat(report.path("outcome").asText()).isEqualTo("applied");
+        assertThat(report.at("/changes/0/what").asText()).isEqualTo("objective queue");
+        assertThat(report.at("/changes/0/settings/0/before").asText()).isEqualTo("> 90");
+        Instant since = Instant.parse(report.path("instant").asText());
+        live.set("service-3", "queue", 60);
+        await().atMost(LIMIT).until(() -> live.read("alerts", Codecs.ALERT_TRANSITION).stream()
+                .anyMatch(at -> at.value().instant().isAfter(since)));
+        live.set("service-3", "queue", 20);
+
+        Map<Integer, Long> newOnes = evaluations().stream()
+                .filter(at -> at.value().policyVersion().equals(after))
+                .collect(Collectors.groupingBy(At::partition, TreeMap::new, Collectors.counting()));
+        assertThat(newOnes).hasSize(LiveDeployment.PARTITIONS);
+        assertThat(evaluations()).allSatisfy(at -> assertThat(at.value().policyVersion())
+                .isEqualTo(at.value().instant().isBefore(since) ? before : after));
+        assertThat(live.read("alerts", Codecs.ALERT_TRANSITION).stream().map(At::value))
+                .allSatisfy(transition -> assertThat(transition.policyVersion())
+                        .isEqualTo(transition.instant().isBefore(since) ? before : after));
+        assertThat(audit("policy.applied")).last().satisfies(event -> {
+            assertThat(event.userId()).isEqualTo("ann");
+            assertThat(event.detail()).contains("calmer", after);
+        });
+    }
+
+    @Test
+    @Order(2)
+    void aBadFileOrNobodyToAskWritesNothing() {
+        int before = live.read("control", Codecs.CONTROL_EVENT).size();
+        Path bad = live.file("bad.yaml", POLICY.replace("warning:", "warnin:"));
+        Path other = live.file("other.yaml", EDIT);
+
+        Said wrong = live.run("policy", "push", bad, "--yes");
+        Said unasked = live.run("policy", "push", other);
+        Said dry = live.run("policy", "push", other, "--dry-run");
+
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("bad.yaml:", "warnin", "warning");
+        assertThat(unasked.code()).isEqualTo(2);
+        assertThat(unasked.err()).contains("--yes");
+        assertThat(dry.code()).isZero();
+        assertThat(dry.out())
+                .contains("~ live: objective disk", "warning: > 50 -> > 70", "nothing was written", "by ann (calmer)");
+        assertThat(live.read("control", Codecs.CONTROL_EVENT)).hasSize(before);
+    }
+
+    @Test
+    @Order(3)
+    void fiftyBrokenSetsLeaveTheOldVersionInForceWithoutAGap() {
+        ControlTopic control = new ControlTopic(live.settings());
+        Instant begun = Instant.now();
+        for (int i = 0; i < 50; i++) {
+            String text = POLICY.replace("warning:", "warnin" + i + ":");
+            control.write(
+                    ControlTopic.POLICIES,
+                    new ControlEvent(
+                            Instant.now(),
+                            "mallory",
+                            "broken",
+                            new ControlEvent.PolicySet(List.of(new PolicyText("live", "broken" + i, text)))));
+        }
+        await().atMost(LIMIT).until(() -> audit("policy.rejected").size() == 50);
+        Instant done = Instant.now();
+        await().atMost(LIMIT).until(() -> evaluations().stream()
+                .anyMatch(at -> at.value().instant().isAfter(done)));
+
+        String version = LiveDeployment.text(PUSHED).version();
+        assertThat(evaluations().stream().map(At::value).filter(each -> each.instant()
+                        .isAfter(begun)))
+                .extracting(Evaluation::policyVersion)
+                .containsOnly(version);
+        Map<String, List<Long>> seconds = evaluations().stream()
+                .filter(at -> at.value().objective().equals("queue"))
+                .collect(Collectors.groupingBy(
+                        at -> at.value().group().service(),
+                        Collectors.mapping(at -> at.value().instant().getEpochSecond(), Collectors.toList())));
+        assertThat(seconds).hasSize(SERVICES);
+        seconds.forEach((of, instants) -> assertThat(instants)
+                .as(of)
+                .containsExactlyElementsOf(IntStream.range(0, instants.size())
+                        .mapToObj(i -> instants.get(0) + i)
+                        .toList()));
+    }
+
+    @Test
+    @Order(4)
+    void aShadowReportsExactlyThreeTransitionsAddedAndOneRemoved() throws Exception {
+        int notifications = live.read("notifications", Codecs.NOTIFICATION).size();
+        Path edit = live.file("edit.yaml", EDIT);
+        CompletableFuture<Said> running = CompletableFuture.supplyAsync(
+                () -> live.run("policy", "push", edit, "--shadow", "--for", "8s", "--json"));
+        Thread.sleep(2_500); // the shadow must have begun: nothing of it can be seen from outside
+        live.set("service-1", "queue", 40);
+        live.set("service-2", "queue", 40);
+        live.set("service-4", "queue", 40);
+        live.set("service-5", "disk", 60);
+
+        JsonNode report = running.get().json();
+
+        assertThat(report.path("added").asInt()).as(report.toPrettyString()).isEqualTo(3);
+        assertThat(report.path("removed").asInt()).isEqualTo(1);
+        for (String other : List.of("earlier", "later", "higher", "lower")) {
+            assertThat(report.path(other).asInt()).as(other).isZero();
+        }
+        assertThat(StreamSupport.stream(report.path("transitions").spliterator(), false)
+                        .filter(each -> each.path("kind").asText().equals("added"))
+                        .map(each -> each.at("/shadow/service").asText()))
+                .containsExactlyInAnyOrder("service-1", "service-2", "service-4");
+        assertThat(StreamSupport.stream(report.path("notifications").spliterator(), false)
+                        .map(each -> each.path("kind").asText()))
+                .containsExactlyInAnyOrder("added", "added", "added", "removed");
+        assertThat(live.read("notifications", Codecs.NOTIFICATION).size() - notifications)
+                .as("only service-5 was told of, by what is in force")
+                .isEqualTo(1);
+        live.set("service-5", "disk", 20);
+    }
+
+    @Test
+    @Order(9)
+    void aRestartDoesNotUndoWhatSomebodyPushed() {
+        int before = live.read("control", Codecs.CONTROL_EVENT).size();
+        live.stopMonitor();
+
+        live.startMonitor();
+
+        assertThat(live.read("control", Codecs.CONTROL_EVENT)).hasSize(before);
+        Said dry = live.run("policy", "push", live.file("same.yaml", PUSHED), "--dry-run")
+                .ok();
+        assertThat(dry.out()).contains("nothing to do: these are in force");
+    }
+
+    private static List<At<Evaluation>> evaluations() {
+        return live.read("evaluations", Codecs.EVALUATION);
+    }
+
+    private static List<AuditEvent> audit(String action) {
+        return live.read("audit-events", Codecs.AUDIT_EVENT).stream()
+                .map(At::value)
+                .filter(event -> event.actionType().equals(action))
+                .toList();
+    }
+}

@@ -18,6 +18,8 @@ public enum TransitionReason {
     NO_DATA,
     /** There is something to measure again. */
     DATA_BACK,
+    /** The objective asks for a longer breach than there has been. */
+    POLICY_EDITED,
     /** The objective is no longer in force. */
     POLICY_REMOVED,
     /** The series sent nothing for so long that it was forgotten. */

@@ -13,6 +13,7 @@ import java.util.List;
 final class Alert {
     private static final long MINUTE = 60_000;
     private static final long HOUR = 3_600_000;
+    private static final int FORM = 2;
     private static final double NOTABLE_CHANGE = 0.01;
 
     final String id;
@@ -85,7 +86,7 @@ final class Alert {
     }
 
     byte[] toBytes() {
-        ByteWriter out = new ByteWriter();
+        ByteWriter out = Forms.begin(FORM);
         out.text(id).text(policy).text(objective);
         Keys.series(out, group.key());
         state.writeTo(out);
@@ -94,9 +95,10 @@ final class Alert {
     }
 
     static Alert fromBytes(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        Forms.Value value = Forms.open(bytes, FORM);
+        ByteReader in = value.in();
         Alert alert = new Alert(in.text(), in.text(), in.text(), new Group(Keys.series(in)));
-        alert.state = AlertState.readFrom(in);
+        alert.state = value.form() == Forms.FIRST ? AlertState.readFirstForm(in) : AlertState.readFrom(in);
         alert.writtenLevel = Level.values()[in.octet()];
         alert.writtenValue = in.decimal();
         alert.writtenAt = in.ordered();

@@ -252,7 +252,9 @@ final class Decisions {
         WindowStats stats = window.stats(instant);
         Measurement measurement = objective.measured().indicator().over(stats, objective.window());
         Judgement judgement = alert.state.unlessHeldTooLong(
-                Judgement.of(objective.measured(), measurement, alert.state.level()), objective, instant);
+                Judgement.of(objective.measured(), measurement, alert.state.level(), alert.state.fired()),
+                objective,
+                instant);
         Seen seen = new Seen(run, window, measurement, stats, instant, offset);
         double value = measurement.value().orElse(Double.NaN);
         if (alert.write(instant, judgement.level(), value, settings.emitAll())) {
@@ -355,7 +357,7 @@ final class Decisions {
         write(
                 alert,
                 before.status(),
-                before.reasonOf(status),
+                before.reasonOf(alert.state),
                 incident,
                 limitValue,
                 evidence,

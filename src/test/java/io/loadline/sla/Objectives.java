@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Objectives for the tests of rules. */
 public final class Objectives {
@@ -21,23 +22,45 @@ public final class Objectives {
             Floors.LowSamples low,
             Threshold warning,
             Threshold critical) {
+        return of(
+                indicator,
+                new Limits(Optional.ofNullable(warning), Optional.ofNullable(critical)),
+                Limits.none(),
+                low,
+                Dwell.of(dwell),
+                missing);
+    }
+
+    public static Objective of(
+            String indicator, Limits limits, Limits recover, Floors.LowSamples low, Dwell dwell, Missing.Mode missing) {
         return new Objective(
                 "test",
                 List.of(),
                 List.of("service"),
                 new Condition.Measured(
                         Indicator.parse(indicator).orElseThrow(),
-                        new Limits(Optional.ofNullable(warning), Optional.ofNullable(critical)),
-                        Limits.none(),
+                        limits,
+                        recover,
                         new Floors(20, 5, low, Duration.ofMinutes(15))),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(5),
                 Duration.ZERO,
-                Dwell.of(dwell),
-                new Missing(missing, false, Optional.empty()),
                 dwell,
+                new Missing(missing, false, Optional.empty()),
+                dwell.longest(),
                 Optional.empty(),
                 Map.of());
+    }
+
+    /** A value that is known to a share of itself, and that no floor keeps from being judged. */
+    public static Measurement value(double value, double share) {
+        return new Measurement(
+                OptionalDouble.of(value),
+                OptionalDouble.of(value * (1 - share)),
+                OptionalDouble.of(value * (1 + share)),
+                100,
+                false,
+                limit -> 100);
     }
 
     public static Threshold above(double limit) {

@@ -1,5 +1,6 @@
 package io.loadline.engine;
 
+import io.loadline.alert.AlertLabels;
 import io.loadline.alert.AlertState;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
@@ -22,6 +23,7 @@ import io.loadline.sla.Evaluation;
 import io.loadline.sla.Group;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
+import io.loadline.sla.Matcher;
 import io.loadline.sla.Measurement;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
@@ -139,9 +141,27 @@ final class Decisions {
 
     /** Every alert as it stands. */
     List<AlertView> views() {
+        return alerts.values().stream().map(Decisions::view).toList();
+    }
+
+    /** The alerts whose labels satisfy all conditions. */
+    List<AlertView> matching(List<Matcher> matchers) {
         return alerts.values().stream()
-                .map(each -> new AlertView(each.id, each.policy, each.objective, each.group, each.state))
+                .filter(each -> {
+                    AlertLabels labels = Mutes.labels(each, each.state.status(), control.policies());
+                    return matchers.stream().allMatch(matcher -> matcher.matches(labels::get));
+                })
+                .map(Decisions::view)
                 .toList();
+    }
+
+    private static AlertView view(Alert alert) {
+        return new AlertView(alert.id, alert.policy, alert.objective, alert.group, alert.state);
+    }
+
+    /** Every open incident as it stands. */
+    List<IncidentView> incidents() {
+        return incidents.views();
     }
 
     /** How far back from an instant panes are needed. */
@@ -196,13 +216,7 @@ final class Decisions {
 
     private void end(Alert alert, TransitionReason reason, long instant, long offset, EvaluatorOutput out) {
         if (alert.state.status() != AlertStatus.OK) {
-            Incident.Member member = new Incident.Member(
-                    alert.policy + "/" + alert.objective,
-                    AlertStatus.OK,
-                    alert.objective + " ended: " + reason.code(),
-                    "",
-                    Map.of());
-            Optional<Incident> incident = incidents.change(alert, AlertStatus.OK, instant, member);
+            Optional<Incident> incident = incidents.end(alert, reason);
             AlertState before = alert.state;
             alert.state = before.ended();
             Evidence evidence = new Evidence(
@@ -236,7 +250,9 @@ final class Decisions {
             }
         }
         scaling.tick(instant, panes.step(), control.isActive(), this::verdict, out);
-        incidents.tick(instant, control.isActive(), control.policies(), out);
+        incidents.tick(
+                new IncidentBook.Moment(instant, control.isActive(), control.policies(), alerts, control.operators()),
+                out);
     }
 
     private void evaluate(
@@ -338,7 +354,12 @@ final class Decisions {
                 text,
                 objective.runbook().orElse(""),
                 IncidentBook.routes(seen.run().policy(), objective, told(before.status(), status)));
-        Optional<Incident> incident = incidents.change(alert, status, seen.instant(), member);
+        Optional<Incident> incident = incidents.change(
+                alert,
+                before.status(),
+                seen.instant(),
+                member,
+                seen.run().policy().notifications());
         Windows of = seen.run().windows();
         Evidence evidence = new Evidence(
                 objective.measured().indicator().text(),

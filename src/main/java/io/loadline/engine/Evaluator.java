@@ -8,6 +8,7 @@ import io.loadline.pane.ByteWriter;
 import io.loadline.pane.Pane;
 import io.loadline.pane.Watermarks;
 import io.loadline.sample.SeriesKey;
+import io.loadline.sla.Matcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -329,6 +330,25 @@ public final class Evaluator {
     /** Every alert as it stands, in the order of the ids. */
     public List<AlertView> alerts() {
         return decisions.views();
+    }
+
+    /** The open incidents, in the order of their services. */
+    public List<IncidentView> incidents() {
+        return decisions.incidents();
+    }
+
+    /** Silences and maintenance windows that operators asked for and that are not over, in the order of kind and id. */
+    public List<Mute> mutes() {
+        return control.operators().mutes();
+    }
+
+    /**
+     * The alerts that a silence would mute, should they fire at the level they have now; in the order of the ids.
+     *
+     * @param matchers all must hold
+     */
+    public List<AlertView> matching(List<Matcher> matchers) {
+        return decisions.matching(matchers);
     }
 
     /**

@@ -1,30 +1,32 @@
 package io.loadline.engine;
 
 import io.loadline.alert.AlertStatus;
+import io.loadline.alert.Flapping;
 import io.loadline.alert.Incident;
+import io.loadline.alert.MutedBy;
+import io.loadline.alert.TransitionReason;
 import io.loadline.audit.AuditEvent;
 import io.loadline.audit.Detail;
 import io.loadline.audit.Ids;
 import io.loadline.command.Notification;
-import io.loadline.pane.ByteReader;
 import io.loadline.pane.ByteWriter;
 import io.loadline.sla.Action;
 import io.loadline.sla.Level;
 import io.loadline.sla.NotificationSettings;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
+import io.loadline.sla.Route;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The open incidents, one for each service at most, and what people are told of them. Not thread-safe. */
 final class IncidentBook {
@@ -40,24 +42,60 @@ final class IncidentBook {
 
     private static final int MAX_TEXT = 512;
 
+    /** The second form tells who is muted, escalated to and has acknowledged. */
+    private static final int FORM = 2;
+
     private final String deployment;
     private final StateStore store;
+    private final FlapBook flaps;
     private final TreeMap<String, Incident> open = new TreeMap<>();
-    private final TreeSet<String> changed = new TreeSet<>();
-    private final TreeSet<String> stored = new TreeSet<>();
+    private final TreeMap<String, Written> stored = new TreeMap<>();
+    private final Mutes mutes = new Mutes();
+
+    /** Which incident of a service the store holds, as of which version. */
+    private record Written(String id, long version) {
+        static Written of(Incident incident) {
+            return new Written(incident.id(), incident.version());
+        }
+    }
+
+    /** What an instant decides with. */
+    record Moment(
+            long instant,
+            boolean active,
+            SortedMap<String, Policy> policies,
+            Map<String, Alert> alerts,
+            OperatorBook operators) {
+
+        NotificationSettings settings(String policy) {
+            return Optional.ofNullable(policies.get(policy))
+                    .map(Policy::notifications)
+                    .orElseGet(NotificationSettings::defaults);
+        }
+
+        NotificationSettings settingsOf(String alertId) {
+            return Optional.ofNullable(alerts.get(alertId))
+                    .map(alert -> settings(alert.policy))
+                    .orElseGet(NotificationSettings::defaults);
+        }
+    }
 
     IncidentBook(String deployment, StateStore store) {
         this.deployment = deployment;
         this.store = store;
+        this.flaps = new FlapBook(store);
     }
 
     void restore() {
         open.clear();
         stored.clear();
+        mutes.clear();
+        flaps.restore();
         store.range(Keys.first(INCIDENT), Keys.after(INCIDENT), (key, value) -> {
-            Incident incident = Incident.readFrom(new ByteReader(value));
+            Forms.Value form = Forms.open(value, FORM);
+            Incident incident = form.form() == FORM ? Incident.readFrom(form.in()) : Incident.readFirstFrom(form.in());
             open.put(incident.service(), incident);
-            stored.add(incident.service());
+            stored.put(incident.service(), Written.of(incident));
         });
     }
 
@@ -69,13 +107,25 @@ final class IncidentBook {
         return Optional.ofNullable(open.get(service));
     }
 
+    /** The open incidents, in the order of their services. */
+    List<IncidentView> views() {
+        return open.values().stream()
+                .map(incident -> IncidentView.of(incident, flaps.alerts()))
+                .toList();
+    }
+
     /**
      * An alert changes its state; when it begins to fire, or lacks data that it is to tell of, and the service has no
      * incident, one opens.
      *
+     * @param from where it stood
+     * @param settings those of its policy
      * @return the incident that the change belongs to
      */
-    Optional<Incident> change(Alert alert, AlertStatus status, long instant, Incident.Member member) {
+    Optional<Incident> change(
+            Alert alert, AlertStatus from, long instant, Incident.Member member, NotificationSettings settings) {
+        AlertStatus status = member.status();
+        flaps.change(alert.id, from, status, instant, member.routes(), settings);
         Incident incident = open.get(alert.group.service());
         boolean calls = status.isFiring()
                 || status == AlertStatus.NO_DATA && !member.routes().isEmpty();
@@ -91,8 +141,30 @@ final class IncidentBook {
         if (calls || incident.members().containsKey(alert.id)) {
             incident.put(alert.id, bounded(incident, alert.id, member));
         }
-        changed.add(incident.service());
         return Optional.of(incident);
+    }
+
+    /**
+     * An alert is no longer evaluated: it counts as ok, and its incident says that no data has shown that.
+     *
+     * @return the incident that the change belongs to
+     */
+    Optional<Incident> end(Alert alert, TransitionReason reason) {
+        flaps.end(alert.id);
+        Optional<Incident> incident = of(alert.group.service());
+        Incident.Closing closing =
+                reason == TransitionReason.FORGOTTEN ? Incident.Closing.FORGOTTEN : Incident.Closing.POLICY_REMOVED;
+        incident.filter(each -> each.members().containsKey(alert.id)).ifPresent(each -> {
+            Incident.Member member = new Incident.Member(
+                    alert.policy + "/" + alert.objective,
+                    AlertStatus.OK,
+                    alert.objective + " ended: " + reason.code(),
+                    "",
+                    Map.of(),
+                    Optional.of(closing));
+            each.put(alert.id, bounded(each, alert.id, member));
+        });
+        return incident;
     }
 
     private static Incident.Member bounded(Incident incident, String alertId, Incident.Member member) {
@@ -105,38 +177,143 @@ final class IncidentBook {
                 member.status(),
                 described ? cut(member.text(), MAX_TEXT) : "",
                 described ? member.runbook() : "",
-                member.routes());
+                member.routes(),
+                member.ended());
     }
 
     private static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
-    /** Closes what has ended and tells what is due. */
-    void tick(long instant, boolean active, SortedMap<String, Policy> policies, EvaluatorOutput out) {
+    /** Takes what operators say, closes what has ended and tells what is due. */
+    void tick(Moment now, EvaluatorOutput out) {
+        now.operators().takeAcknowledgements().forEach(each -> acknowledge(each, now.instant(), out));
+        flaps.step(now.instant(), now::settingsOf);
+        mutes.take(now);
         for (Incident incident : new ArrayList<>(open.values())) {
-            NotificationSettings settings = Optional.ofNullable(policies.get(incident.policy()))
-                    .map(Policy::notifications)
-                    .orElseGet(NotificationSettings::defaults);
-            changed.add(incident.service());
-            Optional<Incident.Closing> closing = incident.closing(instant, settings);
+            NotificationSettings settings = now.settings(incident.policy());
+            boolean unsettled = flaps.alerts().entrySet().stream()
+                    .anyMatch(each ->
+                            each.getValue().isFlapping() && incident.members().containsKey(each.getKey()));
+            Optional<Incident.Closing> closing = incident.closing(now.instant(), settings, unsettled);
             if (closing.isPresent()) {
-                close(incident, closing.get(), instant, out);
-            } else if (active) {
-                incident.due(instant, settings).forEach(message -> tell(incident, message, instant, out));
+                close(incident, closing.get(), now.instant(), out);
+            } else if (now.active()) {
+                tell(incident, settings, now, out);
             }
         }
+        // Of those whose incident has closed, or that do not act, nobody waits to hear.
+        for (String alertId : List.copyOf(flaps.alerts().keySet())) {
+            Flapping flapping = flaps.alerts().get(alertId);
+            if (flapping.isAnnounced() && !flapping.isFlapping()) {
+                flaps.announced(alertId, false);
+            }
+        }
+    }
+
+    private void tell(Incident incident, NotificationSettings settings, Moment now, EvaluatorOutput out) {
+        SortedMap<String, MutedBy> ruled = mutes.of(incident, flaps.alerts(), now);
+        SortedMap<String, MutedBy> muted = new TreeMap<>(ruled);
+        flaps.alerts().forEach((alertId, flapping) -> {
+            Incident.Member member = incident.members().get(alertId);
+            boolean lasting = flapping.isLasting(now.instant(), now.settingsOf(alertId));
+            if (member != null && member.calls() && flapping.isFlapping() && !lasting) {
+                muted.putIfAbsent(alertId, new MutedBy(MutedBy.Cause.FLAPPING, "changes its level too often", ""));
+            }
+        });
+        muted.keySet().removeIf(alertId -> !incident.members().get(alertId).calls());
+        SortedMap<String, MutedBy> news = incident.takeDuplicates();
+        news.putAll(incident.mute(muted));
+        news.forEach((alertId, by) -> muting("notification.muted", incident, alertId, by, now.instant(), out));
+        incident.unmute(muted)
+                .forEach((alertId, by) -> muting("notification.unmuted", incident, alertId, by, now.instant(), out));
+        announce(incident, ruled, now, out);
+        for (Incident.Message message : incident.due(now.instant(), settings, muted.keySet())) {
+            tell(incident, message, now.instant(), out);
+            boolean last = message.kind() == Incident.Message.Kind.ESCALATE && incident.isExhausted(message.route());
+            if (last) {
+                Detail detail =
+                        new Detail().with("route", message.route()).with("told", "everybody, and nobody acknowledged");
+                out.audit(event(
+                        "escalation.ended", incident, now.instant(), incident.id() + "/" + message.route(), detail));
+            }
+        }
+    }
+
+    /** Notices of alerts that begin to flap, and of those that have settled. */
+    private void announce(Incident incident, SortedMap<String, MutedBy> ruled, Moment now, EvaluatorOutput out) {
+        for (Map.Entry<String, Flapping> each : List.copyOf(flaps.alerts().entrySet())) {
+            String alertId = each.getKey();
+            Flapping flapping = each.getValue();
+            boolean news = flapping.isFlapping() != flapping.isAnnounced();
+            if (news && incident.members().containsKey(alertId) && !ruled.containsKey(alertId)) {
+                Level severity = flapping.worst() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
+                incident.notice(
+                                alertId,
+                                flapping.isFlapping(),
+                                flapping.routes().values(),
+                                severity,
+                                now.instant())
+                        .forEach(message -> tell(incident, message, now.instant(), out));
+                flaps.announced(alertId, flapping.isFlapping());
+            }
+        }
+    }
+
+    private void acknowledge(OperatorBook.Acknowledgement said, long instant, EvaluatorOutput out) {
+        for (Incident incident : open.values()) {
+            if (incident.id().equals(said.incidentId())) {
+                int stopped = incident.acknowledge(
+                        new Incident.Acknowledgement(Instant.ofEpochMilli(instant), said.by(), said.reason()));
+                Detail detail =
+                        new Detail().with("escalations_stopped", stopped).with("reason", said.reason());
+                out.audit(new AuditEvent(
+                        Ids.of(
+                                deployment,
+                                "incident.acknowledged",
+                                incident.id(),
+                                Long.toString(instant),
+                                Long.toString(said.offset())),
+                        Instant.ofEpochMilli(instant),
+                        "incident.acknowledged",
+                        said.by(),
+                        incident.id(),
+                        incident.service(),
+                        detail.json()));
+            }
+        }
+    }
+
+    private void muting(
+            String action, Incident incident, String alertId, MutedBy by, long instant, EvaluatorOutput out) {
+        Detail detail = new Detail()
+                .with("alert_id", alertId)
+                .with("alert", incident.members().get(alertId).name())
+                .with("cause", by.cause().code())
+                .with("by", by.name());
+        if (!by.id().isEmpty()) {
+            detail.with("by_id", by.id());
+        }
+        String of = alertId + "/" + instant + "/" + by.cause().code();
+        out.audit(event(action, incident, instant, of, detail));
     }
 
     private void close(Incident incident, Incident.Closing closing, long instant, EvaluatorOutput out) {
         List<Incident.Message> resolves = incident.resolves();
         resolves.forEach(message -> tell(incident, message, instant, out));
         open.remove(incident.service());
+        mutes.close(incident);
         Detail detail = new Detail()
-                .with("reason", closing.name().toLowerCase(Locale.ROOT))
+                .with("reason", closing.code())
                 .with("seconds", (instant - incident.openedAt()) / 1000)
-                .with("told", resolves.isEmpty() ? "nobody: it ended before anyone was told" : "resolved");
+                .with("told", resolves.isEmpty() ? nobody(incident) : "resolved");
         out.audit(event("incident.closed", incident, instant, incident.id(), detail));
+    }
+
+    private static String nobody(Incident incident) {
+        return incident.muted().isEmpty()
+                ? "nobody: it ended before anyone was told"
+                : "nobody: what fired was muted, or ended before anyone was told";
     }
 
     private void tell(Incident incident, Incident.Message message, long instant, EvaluatorOutput out) {
@@ -180,15 +357,25 @@ final class IncidentBook {
     private static String summary(Incident incident, Incident.Message message) {
         boolean resolve = message.kind() == Incident.Message.Kind.RESOLVE;
         Predicate<Incident.Member> told = member -> resolve || member.status().isFiring();
-        List<String> texts = incident.members().values().stream()
-                .filter(told)
-                .sorted(Comparator.comparing(Incident.Member::status).reversed())
+        Stream<Incident.Member> about = message.about().isPresent()
+                ? Stream.of(incident.members().get(message.about().get()))
+                : incident.members().values().stream().filter(told);
+        List<String> texts = about.sorted(
+                        Comparator.comparing(Incident.Member::status).reversed())
                 .map(Incident.Member::text)
                 .filter(text -> !text.isEmpty())
                 .toList();
-        String head = "[" + (resolve ? "RESOLVED" : message.severity().name()) + "] " + incident.service() + ": ";
+        String head = "[" + (resolve ? "RESOLVED" : message.severity().name()) + "] " + incident.service() + ": "
+                + prefix(message);
         String summary = head + String.join("; ", texts);
         return cut(summary, MAX_SUMMARY);
+    }
+
+    private static String prefix(Incident.Message message) {
+        if (message.kind() == Incident.Message.Kind.ESCALATE) {
+            return "nobody has acknowledged: ";
+        }
+        return message.about().isPresent() ? message.reason() + ": " : "";
     }
 
     private static String detail(Incident incident) {
@@ -213,12 +400,12 @@ final class IncidentBook {
                 .findFirst();
     }
 
-    /** Routes that are to be told of an alert in that state, with their receivers. */
-    static Map<String, List<String>> routes(Policy policy, Objective objective, AlertStatus status) {
-        Map<String, List<String>> routes = new TreeMap<>();
+    /** Routes that are to be told of an alert in that state, by name. */
+    static Map<String, Route> routes(Policy policy, Objective objective, AlertStatus status) {
+        Map<String, Route> routes = new TreeMap<>();
         for (Action action : objective.actionsAt(levelTold(objective, status))) {
             if (action instanceof Action.Notify notify) {
-                routes.put(notify.route(), policy.routes().get(notify.route()).receivers());
+                routes.put(notify.route(), policy.routes().get(notify.route()));
             }
         }
         return routes;
@@ -238,18 +425,21 @@ final class IncidentBook {
     }
 
     void flush() {
-        for (String service : changed) {
-            byte[] key = Keys.of(INCIDENT).text(service).toBytes();
-            Incident incident = open.get(service);
-            if (incident != null) {
-                ByteWriter out = new ByteWriter();
+        flaps.flush();
+        for (Incident incident : open.values()) {
+            Written now = Written.of(incident);
+            if (!now.equals(stored.put(incident.service(), now))) {
+                ByteWriter out = Forms.begin(FORM);
                 incident.writeTo(out);
-                store.put(key, out.toBytes());
-                stored.add(service);
-            } else if (stored.remove(service)) {
-                store.delete(key);
+                store.put(Keys.of(INCIDENT).text(incident.service()).toBytes(), out.toBytes());
             }
         }
-        changed.clear();
+        stored.keySet().removeIf(service -> {
+            if (!open.containsKey(service)) {
+                store.delete(Keys.of(INCIDENT).text(service).toBytes());
+                return true;
+            }
+            return false;
+        });
     }
 }

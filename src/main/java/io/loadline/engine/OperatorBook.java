@@ -28,8 +28,8 @@ final class OperatorBook {
     private final List<Acknowledgement> acknowledgements = new ArrayList<>();
     private long version;
 
-    /** An acknowledgement that takes effect now. */
-    record Acknowledgement(String incidentId, String by, String reason) {}
+    /** An acknowledgement that takes effect now, and the offset of its control event. */
+    record Acknowledgement(String incidentId, String by, String reason, long offset) {}
 
     private record Place(Mute.Kind kind, String id) implements Comparable<Place> {
         @Override
@@ -94,7 +94,8 @@ final class OperatorBook {
         } else if (event.body() instanceof ControlEvent.Maintenance it) {
             put(Mute.Kind.MAINTENANCE, it.id(), it.matchers(), it.startsAt(), it.endsAt(), control, instant, audit);
         } else if (event.body() instanceof ControlEvent.Acknowledge it) {
-            acknowledgements.add(new Acknowledgement(it.incidentId(), event.issuedBy(), event.reason()));
+            acknowledgements.add(
+                    new Acknowledgement(it.incidentId(), event.issuedBy(), event.reason(), control.offset()));
             Detail detail = new Detail().with("incident_id", it.incidentId());
             audit.add(audit("control.acknowledge", control, instant, detail));
         }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.pane.ByteReader;
 import io.loadline.pane.ByteWriter;
 import io.loadline.sla.NotificationSettings;
+import io.loadline.sla.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,6 +27,9 @@ class IncidentTest {
             Duration.ofSeconds(100),
             Optional.empty());
 
+    private static final Route OPS = new Route("ops", List.of("mail"), Optional.empty());
+    private static final Route ONCALL = new Route("oncall", List.of("pager"), Optional.empty());
+
     private Incident incident = new Incident("id", "shop", 0, "default");
     private final List<String> told = new ArrayList<>();
     private long second = -1;
@@ -34,9 +39,10 @@ class IncidentTest {
     private void until(long end) {
         while (second < end && !closed) {
             second++;
-            var closing = incident.closing(second * 1000, SETTINGS);
+            var closing = incident.closing(second * 1000, SETTINGS, false);
             closed = closing.isPresent();
-            List<Incident.Message> messages = closed ? incident.resolves() : incident.due(second * 1000, SETTINGS);
+            List<Incident.Message> messages =
+                    closed ? incident.resolves() : incident.due(second * 1000, SETTINGS, Set.of());
             messages.forEach(message -> told.add(second + " " + message.route() + " " + message.number() + " "
                     + message.kind() + " " + message.reason() + " " + message.severity()));
             closing.ifPresent(why -> told.add(second + " closed " + why));
@@ -47,10 +53,10 @@ class IncidentTest {
     }
 
     private void put(String alert, AlertStatus status) {
-        Map<String, List<String>> routes =
+        Map<String, Route> routes =
                 switch (status) {
-                    case WARNING -> Map.of("ops", List.of("mail"));
-                    case CRITICAL -> Map.of("oncall", List.of("pager"));
+                    case WARNING -> Map.of("ops", OPS);
+                    case CRITICAL -> Map.of("oncall", ONCALL);
                     default -> Map.of();
                 };
         incident.put(alert, new Incident.Member(alert, status, alert + " " + status, "", routes));
@@ -92,7 +98,7 @@ class IncidentTest {
 
     @Example
     void aHigherLevelIsEscalatedOnARouteThatHasBoth() {
-        Map<String, List<String>> both = Map.of("ops", List.of("mail"));
+        Map<String, Route> both = Map.of("ops", OPS);
         incident.put("a", new Incident.Member("a", AlertStatus.WARNING, "", "", both));
         until(9);
         incident.put("a", new Incident.Member("a", AlertStatus.CRITICAL, "", "", both));

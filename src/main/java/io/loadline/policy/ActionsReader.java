@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code actions}, and checks that the routes and plans they name exist. */
 final class ActionsReader {
-    private static final Keys LEVELS = Keys.of("actions", List.of("warning", "critical"));
-    private static final Keys KINDS = Keys.of("an action", List.of("notify", "scale"));
+    static final Keys LEVELS = Keys.of("actions", List.of("warning", "critical"));
+    static final Keys KINDS = Keys.of("an action", List.of("notify", "scale"));
 
     private final Set<String> routes;
     private final Set<String> plans;
@@ -31,8 +31,13 @@ final class ActionsReader {
         this.problems = problems;
     }
 
-    /** The actions of an objective; none where none are written. */
-    Map<Level, List<Action>> read(Fields objective) {
+    /**
+     * The actions of an objective; none where none are written.
+     *
+     * @param reached the levels that it can reach
+     * @param measures whether it measures something over a window, so that it can be seen what scaling brought
+     */
+    Map<Level, List<Action>> read(Fields objective, Set<Level> reached, boolean measures) {
         Map<Level, List<Action>> actions = new EnumMap<>(Level.class);
         Fields levels = objective
                 .node("actions")
@@ -40,23 +45,29 @@ final class ActionsReader {
                 .orElseGet(() -> Fields.none(problems));
         for (Level level : List.of(Level.WARNING, Level.CRITICAL)) {
             Optional<Node> list = levels.node(level.code());
-            if (list.isPresent() && objective.node(level.code()).isEmpty()) {
+            if (list.isPresent() && !reached.contains(level)) {
                 problems.at(
                         list.get(),
-                        "actions at " + level.code() + " would never be taken: the objective has no \"" + level.code()
-                                + "\" threshold; add one, or leave the actions out");
+                        "actions at " + level.code() + " would never be taken: nothing of the objective is "
+                                + level.code() + "; add it, or leave the actions out");
             }
-            list.ifPresent(node -> actions.put(level, list(node, "actions at " + level.code())));
+            list.ifPresent(node -> actions.put(level, list(node, "actions at " + level.code(), measures)));
         }
         return actions;
     }
 
-    private List<Action> list(Node node, String what) {
+    private List<Action> list(Node node, String what, boolean measures) {
         List<Action> actions = new ArrayList<>();
         for (Node entry : Nodes.list(node, what, problems).orElse(List.of())) {
             Optional<Action> action = action(entry);
             if (action.isPresent() && actions.contains(action.get())) {
                 problems.at(entry, "the same action is twice in " + what + "; allowed is each action once");
+            }
+            if (!measures && action.isPresent() && action.get() instanceof Action.Scale) {
+                problems.at(
+                        entry,
+                        "only an objective that measures an indicator over a window can scale: its value shows what"
+                                + " scaling brought; leave the action out");
             }
             action.ifPresent(actions::add);
         }

@@ -1,8 +1,10 @@
 package io.loadline.policy;
 
+import io.loadline.policy.Draft.Written;
 import io.loadline.sla.Action;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Level;
+import io.loadline.sla.Limits;
 import io.loadline.sla.Threshold;
 import io.loadline.yaml.Durations;
 import io.loadline.yaml.Fields;
@@ -26,33 +28,28 @@ final class ObjectiveChecks {
     private final Inherited settings;
     private final Problems problems;
 
-    /**
-     * @param node the objective
-     * @param fields its fields
-     * @param own what it sets itself
-     * @param settings that, what it inherits and what is built in
-     */
-    ObjectiveChecks(Node node, Fields fields, Inherited own, Inherited settings, Problems problems) {
-        this.node = node;
-        this.fields = fields;
-        this.own = own;
-        this.settings = settings;
+    ObjectiveChecks(Written written, Problems problems) {
+        this.node = written.node();
+        this.fields = written.fields();
+        this.own = written.own();
+        this.settings = written.settings();
         this.problems = problems;
     }
 
-    void check(Optional<Indicator> indicator, Optional<Threshold> warning, Optional<Threshold> critical) {
+    void check(Limits limits) {
         if (fields.isMap()
                 && fields.node("warning").or(() -> fields.node("critical")).isEmpty()) {
             problems.at(
                     node, "an objective has neither \"warning\" nor \"critical\"; it must have at least one of them");
         }
-        if (warning.isPresent() && critical.isPresent()) {
-            checkOrder(warning.get(), critical.get());
+        if (limits.warning().isPresent() && limits.critical().isPresent()) {
+            checkOrder(limits.warning().get(), limits.critical().get());
         }
-        indicator.ifPresent(this::checkAuto);
-        indicator.ifPresent(this::checkLatencyWindow);
-        checkEvery();
-        checkDwell();
+    }
+
+    void checkIndicator(Indicator indicator) {
+        checkAuto(indicator);
+        checkLatencyWindow(indicator);
     }
 
     private void checkOrder(Threshold warning, Threshold critical) {
@@ -82,18 +79,24 @@ final class ObjectiveChecks {
     }
 
     private void checkLatencyWindow(Indicator indicator) {
-        boolean latency =
-                indicator.unit() == Indicator.Unit.MILLISECONDS || indicator instanceof Indicator.Distribution;
         Optional<Duration> window = settings.window().value();
-        if (latency && window.isPresent() && window.get().compareTo(LONGEST_LATENCY_WINDOW) > 0) {
+        if (isOfHistogram(indicator) && window.isPresent() && window.get().compareTo(LONGEST_LATENCY_WINDOW) > 0) {
             problems.at(
                     own.window().node().or(() -> fields.node("indicator")).orElseThrow(),
                     "window " + Durations.text(window.get()) + " is too long for " + indicator.text()
-                            + "; latencies and distributions allow up to 1h in this version, other indicators up to 24h");
+                            + "; latencies and distributions allow up to 1h, other indicators up to 24h");
         }
     }
 
-    private void checkEvery() {
+    private static boolean isOfHistogram(Indicator indicator) {
+        return indicator instanceof Indicator.Quotient quotient
+                ? isOfHistogram(quotient.dividend()) || isOfHistogram(quotient.divisor())
+                : indicator.unit() == Indicator.Unit.MILLISECONDS
+                        || indicator instanceof Indicator.Distribution
+                        || indicator instanceof Indicator.LatencyWithin;
+    }
+
+    void checkEvery() {
         Optional<Duration> every = settings.every().value();
         Optional<Duration> window = settings.window().value();
         if (every.isPresent() && window.isPresent() && every.get().compareTo(window.get()) > 0) {
@@ -104,7 +107,8 @@ final class ObjectiveChecks {
         }
     }
 
-    private void checkDwell() {
+    /** A time for a level that the objective has not is a mistake; one for both levels may well be inherited. */
+    void checkDwell() {
         if (!own.datapoints().node().isPresent()
                 && fields.node("for").filter(MappingNode.class::isInstance).isPresent()) {
             for (Level level : List.of(Level.WARNING, Level.CRITICAL)) {
@@ -142,8 +146,12 @@ final class ObjectiveChecks {
         }
     }
 
+    static Duration longestFor(Inherited settings, Map<Level, List<Action>> actions) {
+        return longestFor(settings.forWarning().get(), settings.forCritical().get(), actions);
+    }
+
     /** The longest {@code for} of the levels at which it scales; of both when it scales at none. */
-    static Duration longestFor(Duration warning, Duration critical, Map<Level, List<Action>> actions) {
+    private static Duration longestFor(Duration warning, Duration critical, Map<Level, List<Action>> actions) {
         boolean first = scales(actions, Level.WARNING);
         boolean second = scales(actions, Level.CRITICAL);
         if (first != second) {

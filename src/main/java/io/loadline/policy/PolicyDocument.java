@@ -3,7 +3,6 @@ package io.loadline.policy;
 import io.loadline.sla.Inhibition;
 import io.loadline.sla.MaintenanceWindow;
 import io.loadline.sla.NotificationSettings;
-import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Route;
 import io.loadline.sla.ScalingPlan;
@@ -31,14 +30,14 @@ final class PolicyDocument {
                     "defaults",
                     "notifications",
                     "objectives",
+                    "slos",
                     "routes",
                     "inhibition",
                     "maintenance",
                     "scaling"),
             "apiVersion",
             "kind",
-            "metadata",
-            "objectives");
+            "metadata");
 
     static final Keys METADATA = Keys.of("metadata", List.of("name"), "name");
     static final Keys DEFAULTS = Keys.of("defaults", Inherited.KEYS);
@@ -66,7 +65,12 @@ final class PolicyDocument {
         ScalingReader scaling = new ScalingReader(problems);
         planNodes.forEach((plan, node) -> scaling.read(plan, node).ifPresent(plans::add));
         ActionsReader actions = new ActionsReader(routeNodes.keySet(), planNodes.keySet(), problems);
-        List<Objective> objectives = objectives(fields, new ObjectiveReader(defaults, actions, problems));
+        if (fields.isMap()
+                && fields.node("objectives").or(() -> fields.node("slos")).isEmpty()) {
+            problems.at(root, "a policy has neither \"objectives\" nor \"slos\"; it must have at least one of them");
+        }
+        ObjectivesReader objectives = new ObjectivesReader(defaults, actions, problems);
+        objectives.read(fields);
         List<Inhibition> inhibition = entries(fields, "inhibition", node -> InhibitionReader.read(node, problems));
         List<MaintenanceWindow> maintenance =
                 entries(fields, "maintenance", node -> MaintenanceReader.read(node, problems));
@@ -80,8 +84,8 @@ final class PolicyDocument {
         return Optional.of(new Policy(
                 name.orElseThrow(),
                 version,
-                objectives,
-                Map.of(),
+                objectives.objectives(),
+                objectives.slos(),
                 routesByName,
                 plansByName,
                 notifications,
@@ -91,26 +95,6 @@ final class PolicyDocument {
 
     private Fields section(Fields fields, String key, Keys keys) {
         return fields.node(key).map(node -> Fields.of(node, keys, problems)).orElseGet(() -> Fields.none(problems));
-    }
-
-    private List<Objective> objectives(Fields fields, ObjectiveReader reader) {
-        List<Objective> objectives = new ArrayList<>();
-        Map<String, Node> names = new HashMap<>();
-        Optional<List<Node>> nodes =
-                fields.node("objectives").flatMap(node -> Nodes.list(node, "objectives", problems));
-        for (Node node : nodes.orElse(List.of())) {
-            reader.read(node).ifPresent(objectives::add);
-            Nodes.entry(node, "name").ifPresent(name -> {
-                Node earlier = names.putIfAbsent(Nodes.written(name), name);
-                if (earlier != null) {
-                    problems.at(
-                            name,
-                            "objective " + Problems.quote(Nodes.written(name)) + " is already on line "
-                                    + Nodes.line(earlier) + "; each name is allowed once in a policy");
-                }
-            });
-        }
-        return objectives;
     }
 
     private <T> List<T> entries(Fields fields, String section, Function<Node, Optional<T>> read) {

@@ -1,8 +1,10 @@
 package io.loadline.policy;
 
 import io.loadline.sla.Indicator;
+import io.loadline.sla.Level;
 import io.loadline.sla.Threshold;
 import io.loadline.sla.Threshold.Comparison;
+import io.loadline.yaml.Fields;
 import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import java.math.BigDecimal;
@@ -45,6 +47,12 @@ final class Thresholds {
                 .flatMap(text -> new Thresholds(key, node, problems).parse(text.strip(), indicator));
     }
 
+    /** The limit of a level, when it has one and the indicator is known. */
+    static Optional<Threshold> of(Fields fields, Level level, Optional<Indicator> indicator, Problems problems) {
+        return indicator.flatMap(
+                measured -> fields.node(level.code()).flatMap(node -> read(level.code(), node, measured, problems)));
+    }
+
     private Optional<Threshold> parse(String text, Indicator indicator) {
         String example = example(indicator.unit());
         Matcher matcher = WRITTEN.matcher(text);
@@ -63,7 +71,7 @@ final class Thresholds {
             String text, BigDecimal number, String unit, Indicator indicator, String example) {
         Indicator.Unit expected = indicator.unit();
         boolean time = MILLIS.containsKey(unit);
-        if (number.signum() < 0 && expected != Indicator.Unit.OF_SOURCE) {
+        if (number.signum() < 0 && !mayBeNegative(indicator)) {
             return wrong(text, " is negative; " + indicator.text() + " never is");
         }
         return switch (expected) {
@@ -98,7 +106,7 @@ final class Thresholds {
             return wrongUnit(text, unit, indicator, "a ratio, for instance 99% or 0.99");
         }
         BigDecimal ratio = unit.isEmpty() ? number : number.movePointLeft(2);
-        if (ratio.compareTo(BigDecimal.ONE) <= 0) {
+        if (ratio.compareTo(BigDecimal.ONE) <= 0 || indicator instanceof Indicator.Quotient) {
             return Optional.of(ratio);
         }
         boolean percent = unit.isEmpty() && number.compareTo(BigDecimal.valueOf(100)) <= 0;
@@ -106,6 +114,14 @@ final class Thresholds {
                 text,
                 " is more than everything; " + indicator.text() + " takes 0% to 100%, or 0 to 1"
                         + (percent ? "; did you mean \"" + text + "%\"?" : ""));
+    }
+
+    /** What a source sends can be anything; a budget can be overspent. */
+    private static boolean mayBeNegative(Indicator indicator) {
+        return indicator.unit() == Indicator.Unit.OF_SOURCE
+                || indicator instanceof Indicator.Quotient
+                || indicator instanceof Indicator.OfBudget budget
+                        && budget.stat() == Indicator.OfBudget.Stat.BUDGET_REMAINING;
     }
 
     private Optional<BigDecimal> wrongUnit(String text, String unit, Indicator indicator, String allowed) {

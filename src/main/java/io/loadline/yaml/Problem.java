@@ -7,8 +7,15 @@ package io.loadline.yaml;
  * @param line line of the offending value, from 1; 0 when it is the file as such
  * @param column column of the offending value in code points, from 1
  * @param message what is wrong; what is allowed; and, where there is one, the nearest valid name
+ * @param rule short name of the rule that is broken, for machines; {@link #INVALID} for those without a name
  */
-public record Problem(String file, int line, int column, String message) {
+public record Problem(String file, int line, int column, String message, String rule) {
+    /** The rule that a file is what its reader can read. */
+    public static final String INVALID = "invalid";
+
+    public Problem(String file, int line, int column, String message) {
+        this(file, line, column, message, INVALID);
+    }
 
     /** Something wrong with a file as such, for instance that there is none. */
     public static Problem ofFile(String file, String message) {

@@ -21,6 +21,8 @@ public final class Problems {
     /** A default that is wrong is found again by each objective that inherits it, and told once. */
     private final Set<Problem> errors = new LinkedHashSet<>();
 
+    private int found;
+
     public Problems(String file) {
         this.file = file;
     }
@@ -29,13 +31,26 @@ public final class Problems {
         at(node.getStartMark(), message);
     }
 
+    /**
+     * @param rule short name of the rule that is broken
+     */
+    public void at(Node node, String rule, String message) {
+        Optional<Mark> mark = node.getStartMark();
+        add(mark.map(Mark::getLine).orElse(0) + 1, mark.map(Mark::getColumn).orElse(0) + 1, message, rule);
+    }
+
     public void at(Optional<Mark> mark, String message) {
         at(mark.map(Mark::getLine).orElse(0) + 1, mark.map(Mark::getColumn).orElse(0) + 1, message);
     }
 
     public void at(int line, int column, String message) {
+        add(line, column, message, Problem.INVALID);
+    }
+
+    private void add(int line, int column, String message, String rule) {
+        found++;
         if (errors.size() < MOST) {
-            errors.add(new Problem(file, line, column, message));
+            errors.add(new Problem(file, line, column, message, rule));
         }
     }
 
@@ -52,8 +67,9 @@ public final class Problems {
                 + Nearest.hint(written, names);
     }
 
+    /** How many were found, also those that are not kept and those found again. */
     public int count() {
-        return errors.size();
+        return found;
     }
 
     /** In the order of the file; the first 100 that were found. */

@@ -85,7 +85,11 @@ record PolicySource(Policy policy, String text) {
 
     private static boolean isPolicy(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
+        boolean test = name.endsWith(".test.yaml") || name.endsWith(".test.yml");
+        return !name.startsWith(".")
+                && (name.endsWith(".yaml") || name.endsWith(".yml"))
+                && !test
+                && Files.isRegularFile(file);
     }
 
     private static String text(Path file) {

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads {@code select}: a map of labels and values that must be equal, or a list of matchers. */
-final class Selectors {
+public final class Selectors {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern WRITTEN = Pattern.compile("([^=!~\\s]*)\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
     private static final int LONGEST = 1000;
@@ -37,7 +37,7 @@ final class Selectors {
     }
 
     /** Matchers of the labels of an alert, which are those of its series and what it is an alert of. */
-    static Optional<List<Matcher>> ofAlerts(String key, Node node, Problems problems) {
+    public static Optional<List<Matcher>> ofAlerts(String key, Node node, Problems problems) {
         return read(key, node, problems);
     }
 

@@ -88,6 +88,19 @@ public record ArchitectureRules(String root) {
                 .allowEmptyShould(true);
     }
 
+    public ArchRule rehearsalsAreRepeatable() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(below("rehearsal"))
+                .should()
+                .accessTargetWhere(describe("it reads a clock or draws a random number", ArchitectureRules::isImpure))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(together(KAFKA, REMOTE, below("topology", "monitor", "wire")))
+                .because("a policy test has the same outcome on every machine, and needs no broker")
+                .allowEmptyShould(true);
+    }
+
     public ArchRule topologyEndsInTopics() {
         return noClasses()
                 .that()
@@ -160,6 +173,7 @@ public record ArchitectureRules(String root) {
                 domainKnowsNoStation(),
                 domainIsGivenTimeAndChance(),
                 policiesKnowNoTransport(),
+                rehearsalsAreRepeatable(),
                 topologyEndsInTopics(),
                 onlyEmbeddedRunsBrokers(),
                 onlyMetricsKnowsMicrometer(),

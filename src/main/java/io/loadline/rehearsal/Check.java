@@ -1,0 +1,16 @@
+package io.loadline.rehearsal;
+
+import java.util.List;
+
+/** One thing that is compared with what was decided. */
+interface Check {
+    /** What it is about, one line. */
+    String subject();
+
+    /**
+     * What differs.
+     *
+     * @return lines that show expected, got and what led to it; empty when it is as expected
+     */
+    List<String> differences(Recorder seen, Span span);
+}

@@ -2,7 +2,9 @@ package io.loadline.cli;
 
 import io.loadline.doctor.Connection;
 import io.loadline.monitor.MonitorSettings;
+import io.loadline.standing.Push;
 import io.loadline.standing.Standing;
+import io.loadline.wire.Json;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine;
 
 /** How verbs look at a running deployment, and ask before they change it. */
 final class Deployments {
@@ -97,5 +100,26 @@ final class Deployments {
     static String user() {
         String name = System.getProperty("user.name", "");
         return name.isBlank() || name.equals("?") ? "unknown" : name;
+    }
+
+    /**
+     * Says what became of what an operator said.
+     *
+     * @param done what is said when it has taken effect
+     * @return the exit code
+     */
+    static int told(String done, Push push, CommandLine verb) {
+        switch (push.outcome()) {
+            case APPLIED -> {
+                verb.getOut().println(done + ", from " + Json.time(push.instant().orElseThrow()) + " on");
+                verb.getOut().flush();
+                return 0;
+            }
+            case PENDING -> verb.getErr()
+                    .println("written, and not yet in effect: it takes effect when the monitor comes to it; 'loadline"
+                            + " doctor' says what it waits for");
+            default -> verb.getErr().println("the monitor refused it: " + RejectLog.inert(push.why()));
+        }
+        return CommandLine.ExitCode.USAGE;
     }
 }

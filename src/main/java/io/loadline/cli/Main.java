@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             TopCommand.class,
+            AlertsCommand.class,
+            AckCommand.class,
+            SilenceCommand.class,
             MonitorCommand.class,
             ActuatorCommand.class,
             StoreCommand.class,

@@ -5,6 +5,8 @@ import io.loadline.engine.ControlEvent;
 import io.loadline.engine.Evaluator;
 import io.loadline.engine.EvaluatorSettings;
 import io.loadline.engine.InForce;
+import io.loadline.engine.IncidentView;
+import io.loadline.engine.Mute;
 import io.loadline.engine.PaneRecord;
 import io.loadline.engine.PolicyCompiler;
 import io.loadline.engine.SnapshotChunk;
@@ -12,9 +14,13 @@ import io.loadline.engine.Snapshots;
 import io.loadline.engine.StateStore;
 import io.loadline.engine.UnreadablePaneException;
 import io.loadline.policy.PolicyReader;
+import io.loadline.sla.Policy;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One panes partition decided again in memory: it takes the records that phase 2 takes, and stands where phase 2 stands
@@ -138,6 +144,38 @@ public final class Replica {
     /** Every alert as it stands. */
     public List<AlertView> alerts() {
         return evaluator.alerts();
+    }
+
+    /** The open incidents, in the order of their services. */
+    public List<IncidentView> incidents() {
+        return evaluator.incidents();
+    }
+
+    /** Silences and maintenance windows that hold or are still to come. */
+    public List<Mute> mutes() {
+        return evaluator.mutes();
+    }
+
+    /** Every alert with what is known of it. */
+    public List<AlertRow> rows() {
+        Map<String, Policy> policies = new HashMap<>();
+        for (ControlEvent.PolicyText text : inForce().policies()) {
+            policies.put(text.name(), COMPILER.compile(text));
+        }
+        Map<String, IncidentView> incidents =
+                incidents().stream().collect(Collectors.toMap(IncidentView::service, each -> each));
+        return alerts().stream()
+                .map(alert -> new AlertRow(
+                        alert,
+                        Optional.ofNullable(policies.get(alert.policy()))
+                                .flatMap(policy -> policy.objectives().stream()
+                                        .filter(objective -> objective.name().equals(alert.objective()))
+                                        .findFirst()),
+                        heard.evaluation(alert.policy(), alert.objective(), alert.group()),
+                        Optional.ofNullable(incidents.get(alert.group().service()))
+                                .filter(incident -> incident.members().stream()
+                                        .anyMatch(member -> member.alertId().equals(alert.alertId())))))
+                .toList();
     }
 
     /** Distance of the instants, in milliseconds. */

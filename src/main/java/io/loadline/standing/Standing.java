@@ -1,7 +1,8 @@
 package io.loadline.standing;
 
-import io.loadline.engine.AlertView;
 import io.loadline.engine.InForce;
+import io.loadline.engine.IncidentView;
+import io.loadline.engine.Mute;
 import io.loadline.engine.PaneRecord;
 import io.loadline.engine.SnapshotChunk;
 import io.loadline.monitor.MonitorSettings;
@@ -184,8 +185,18 @@ public final class Standing implements AutoCloseable {
     }
 
     /** Every alert of every partition. */
-    public List<AlertView> alerts() {
-        return replicas.stream().flatMap(each -> each.alerts().stream()).toList();
+    public List<AlertRow> alerts() {
+        return replicas.stream().flatMap(each -> each.rows().stream()).toList();
+    }
+
+    /** The open incidents. */
+    public List<IncidentView> incidents() {
+        return replicas.stream().flatMap(each -> each.incidents().stream()).toList();
+    }
+
+    /** Silences and maintenance windows that hold or are still to come; every partition has all of them. */
+    public List<Mute> mutes() {
+        return replicas.get(0).mutes();
     }
 
     @Override

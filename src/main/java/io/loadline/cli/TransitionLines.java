@@ -3,6 +3,7 @@ package io.loadline.cli;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
 import io.loadline.alert.Evidence;
+import io.loadline.sla.Condition;
 import io.loadline.sla.Floors;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Indicator.Ratio;
@@ -85,16 +86,23 @@ final class TransitionLines {
     }
 
     private String why(AlertTransition transition) {
-        if (transition.value().isEmpty()) {
-            return "";
-        }
         Evidence evidence = transition.evidence();
+        if (transition.value().isEmpty()) {
+            // Of levels of other objectives there is no value: what decided is their levels.
+            return evidence.indicator().startsWith("combined(") ? "  " + evidence.indicator() : "";
+        }
+        if (transition.to() == AlertStatus.NO_DATA
+                && objective(transition)
+                        .filter(found -> measured(found).isEmpty())
+                        .isPresent()) {
+            return "  no events lately for " + evidence.indicator();
+        }
         if (transition.to() == AlertStatus.NO_DATA) {
             // The value of so few samples decides nothing, and would look as if it did.
             return "  too few samples for " + evidence.indicator()
                     + objective(transition)
-                            .map(found ->
-                                    ", min_samples " + found.measured().floors().minSamples())
+                            .flatMap(TransitionLines::measured)
+                            .map(found -> ", min_samples " + found.floors().minSamples())
                             .orElse("");
         }
         String value = String.format(
@@ -108,10 +116,15 @@ final class TransitionLines {
             return Optional.empty();
         }
         return objective(transition)
+                .filter(objective -> measured(objective).isPresent())
                 .filter(objective -> limit(objective, transition)
                         .filter(limit -> limit.isBreachedBy(transition.value().getAsDouble()))
                         .isPresent())
                 .map(objective -> counts(objective, transition) + floors(objective, transition));
+    }
+
+    private static Optional<Condition.Measured> measured(Objective objective) {
+        return objective.condition() instanceof Condition.Measured measured ? Optional.of(measured) : Optional.empty();
     }
 
     /** The limit that the transition names. */

@@ -23,6 +23,8 @@ final class Alert {
     AlertState state = AlertState.initial();
     /** Whether anything of it is to be written to the store. */
     boolean changed;
+    /** The last instant at which it was held, of this object; of no use but at that instant. */
+    long heldAt = AlertState.NEVER;
 
     private Level writtenLevel = Level.OK;
     private double writtenValue = Double.NaN;

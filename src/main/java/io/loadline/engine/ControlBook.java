@@ -6,12 +6,15 @@ import io.loadline.audit.Ids;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.pane.ByteReader;
 import io.loadline.pane.ByteWriter;
+import io.loadline.sla.Condition;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -114,8 +117,13 @@ final class ControlBook {
         for (Policy policy : policies.values()) {
             for (Objective objective : policy.objectives()) {
                 step = gcd(step, objective.every().toMillis());
-                step = gcd(step, objective.window().toMillis());
                 step = gcd(step, objective.delay().toMillis());
+                Optional<Duration> slot = BudgetBook.slot(policy, objective);
+                if (slot.isPresent()) {
+                    step = gcd(step, slot.get().toMillis());
+                } else if (objective.condition() instanceof Condition.Measured) {
+                    step = gcd(step, objective.window().toMillis());
+                }
             }
         }
         return step == 0 ? FINEST_STEP : step;

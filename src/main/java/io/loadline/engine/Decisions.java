@@ -12,15 +12,15 @@ import io.loadline.audit.Detail;
 import io.loadline.audit.Ids;
 import io.loadline.command.Verdict;
 import io.loadline.engine.Windows.GroupWindow;
-import io.loadline.pane.LatencyHistogram;
 import io.loadline.pane.Pane;
 import io.loadline.pane.WindowStats;
 import io.loadline.pane.WindowSums;
 import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Action;
-import io.loadline.sla.Counts;
+import io.loadline.sla.Condition;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Group;
+import io.loadline.sla.Indicator;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
 import io.loadline.sla.Matcher;
@@ -28,19 +28,20 @@ import io.loadline.sla.Measurement;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.ScalingPlan;
-import io.loadline.sla.Threshold;
+import io.loadline.sla.Slo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -54,6 +55,7 @@ final class Decisions {
     private final PanesByStep panes;
     private final IncidentBook incidents;
     private final ScalingBook scaling;
+    private final BudgetBook budgets;
     private final Map<Windows.Shape, Windows> windows = new LinkedHashMap<>();
     private final List<Run> runs = new ArrayList<>();
     private final TreeMap<String, Alert> alerts = new TreeMap<>();
@@ -61,24 +63,64 @@ final class Decisions {
     private final List<String> removed = new ArrayList<>();
     private long reachMillis;
 
-    /** An objective in force, with its windows. */
-    private record Run(Policy policy, Objective objective, Windows windows, Map<Group, Alert> alerts) {
-        boolean isOf(Alert alert) {
-            return policy.name().equals(alert.policy) && objective.name().equals(alert.objective);
+    /** An objective in force, with the windows, the budget or the other objectives that it is decided by. */
+    private static final class Run {
+        final Policy policy;
+        final Objective objective;
+        /** Tell its groups, but for one over other objectives. */
+        final Optional<Windows> windows;
+
+        final Optional<Slo> slo;
+        final Optional<Budget> budget;
+        final Optional<Joined> joined;
+        /** The objectives over this one. */
+        final List<Run> composites = new ArrayList<>();
+
+        final Map<Group, Alert> alerts = new HashMap<>();
+
+        Run(Policy policy, Objective objective, Optional<Windows> windows, Optional<Slo> slo, Optional<Budget> budget) {
+            this.policy = policy;
+            this.objective = objective;
+            this.windows = windows;
+            this.slo = slo;
+            this.budget = budget;
+            this.joined = Optional.empty();
         }
 
-        /** Whether instants will decide it: an alert that none decides any more would stay as it is for ever. */
-        boolean decides(Alert alert) {
-            GroupWindow window = windows.groups().get(alert.group);
-            return isOf(alert)
-                    && window != null
-                    && window.hasAny(objective.measured().indicator().measures());
+        Run(Policy policy, Objective objective, Joined joined) {
+            this.policy = policy;
+            this.objective = objective;
+            this.windows = Optional.empty();
+            this.slo = Optional.empty();
+            this.budget = Optional.empty();
+            this.joined = Optional.of(joined);
+        }
+
+        /** What must have been sent for a group to be decided. */
+        Indicator indicator() {
+            return slo.map(Slo::indicator).orElseGet(() -> objective.measured().indicator());
+        }
+
+        /** Whether instants will decide that group: an alert that none decides any more would stay as it is for ever. */
+        boolean decides(Group group) {
+            return joined.map(parts -> parts.groups().containsKey(group)).orElseGet(() -> {
+                GroupWindow window = windows.orElseThrow().groups().get(group);
+                return window != null && window.knows(indicator());
+            });
+        }
+
+        void attach(Alert alert) {
+            alerts.put(alert.group, alert);
+            composites.forEach(each -> each.joined.orElseThrow().add(objective.name(), alert));
+        }
+
+        long reachMillis() {
+            return windows.map(Windows::reachMillis).orElse(0L);
         }
     }
 
     /** What an alert is told by one evaluation. */
-    private record Seen(
-            Run run, GroupWindow window, Measurement measurement, WindowStats stats, long instant, long offset) {}
+    private record Seen(Run run, Found found, long instant, long offset) {}
 
     Decisions(EvaluatorSettings settings, StateStore store, ControlBook control, PanesByStep panes) {
         this.settings = settings;
@@ -87,6 +129,7 @@ final class Decisions {
         this.panes = panes;
         this.incidents = new IncidentBook(settings.deployment(), store);
         this.scaling = new ScalingBook(settings.deployment(), store);
+        this.budgets = new BudgetBook(settings.deployment(), store);
     }
 
     void restore(long decided, SeriesBook series) {
@@ -99,19 +142,23 @@ final class Decisions {
         });
         incidents.restore();
         scaling.restore();
+        budgets.restore(control.policies().values());
         rebuild(decided, series);
     }
 
-    /** Makes the windows of the policies in force, filled as they stand at an instant. */
-    private void rebuild(long decided, SeriesBook series) {
+    /** Makes the windows of the policies in force, filled as they stand at an instant. Tells the alerts that go on. */
+    private Set<Alert> rebuild(long decided, SeriesBook series) {
         windows.clear();
         runs.clear();
         long reach = 0;
         for (Policy policy : control.policies().values()) {
-            for (Objective objective : policy.objectives()) {
-                Windows of = windows.computeIfAbsent(Windows.Shape.of(objective), shape -> new Windows(shape, panes));
-                runs.add(new Run(policy, objective, of, new HashMap<>()));
-                reach = Math.max(reach, of.reachMillis());
+            List<Run> ofPolicy = runs(policy);
+            runs.addAll(ofPolicy);
+            for (Run run : ofPolicy) {
+                reach = Math.max(reach, run.reachMillis());
+                if (run.budget.isPresent()) {
+                    reach = Math.max(reach, lateMillis() + run.objective.delay().toMillis());
+                }
             }
             for (ScalingPlan plan : policy.scaling().values()) {
                 reach = Math.max(reach, 2 * plan.verifyWindow().toMillis());
@@ -122,6 +169,75 @@ final class Decisions {
             windows.values().forEach(each -> series.known((key, measures) -> each.know(key, measures, decided)));
             windows.values().forEach(each -> each.fill(decided));
         }
+        return attach();
+    }
+
+    /** How far behind an instant a partial may still come: it is to be folded into the counts of SLOs. */
+    private long lateMillis() {
+        return settings.time().maxLateness().plus(settings.time().grace()).toMillis();
+    }
+
+    /** Each objective comes after those it refers to. */
+    private List<Run> runs(Policy policy) {
+        List<Run> all = new ArrayList<>();
+        Map<String, List<String>> labels = new HashMap<>();
+        Map<String, Condition.Combined> combined = new LinkedHashMap<>();
+        Map<String, Objective> byName = new HashMap<>();
+        for (Objective objective : policy.objectives()) {
+            labels.put(objective.name(), objective.groupBy());
+            byName.put(objective.name(), objective);
+            if (objective.condition() instanceof Condition.Combined condition) {
+                combined.put(objective.name(), condition);
+            } else {
+                run(policy, objective).ifPresent(all::add);
+            }
+        }
+        for (String name : Joined.inOrder(combined)) {
+            Run run = new Run(policy, byName.get(name), Joined.of(combined.get(name), labels));
+            for (Run part : all) {
+                if (combined.get(name).names().contains(part.objective.name())) {
+                    part.composites.add(run);
+                }
+            }
+            all.add(run);
+        }
+        return all;
+    }
+
+    private Optional<Run> run(Policy policy, Objective objective) {
+        if (objective.condition() instanceof Condition.Measured measured
+                && !(measured.indicator() instanceof Indicator.OfBudget)) {
+            Windows of = windows.computeIfAbsent(Windows.Shape.of(objective), shape -> new Windows(shape, panes));
+            objective.missing().absentAfter().ifPresent(time -> of.lookBack(time.toMillis()));
+            return Optional.of(new Run(policy, objective, Optional.of(of), Optional.empty(), Optional.empty()));
+        }
+        return BudgetBook.sloOf(policy, objective).map(slo -> {
+            Windows of = windows.computeIfAbsent(
+                    Windows.Shape.of(slo, objective.delay()), shape -> new Windows(shape, panes));
+            return new Run(policy, objective, Optional.of(of), Optional.of(slo), Optional.of(budgets.of(policy, slo)));
+        });
+    }
+
+    /** Gives the alerts to the objectives that go on deciding them, and tells which these are. */
+    private Set<Alert> attach() {
+        Map<String, Map<String, List<Alert>>> known = new HashMap<>();
+        for (Alert alert : alerts.values()) {
+            known.computeIfAbsent(alert.policy, key -> new HashMap<>())
+                    .computeIfAbsent(alert.objective, key -> new ArrayList<>())
+                    .add(alert);
+        }
+        Set<Alert> attached = new HashSet<>();
+        for (Run run : runs) {
+            List<Alert> of =
+                    known.getOrDefault(run.policy.name(), Map.of()).getOrDefault(run.objective.name(), List.of());
+            for (Alert alert : of) {
+                if (run.decides(alert.group)) {
+                    run.attach(alert);
+                    attached.add(alert);
+                }
+            }
+        }
+        return attached;
     }
 
     /** Alerts that are not ok, by status. */
@@ -176,62 +292,129 @@ final class Decisions {
 
     void late(SeriesKey series, long paneStart, Pane partial, long decided) {
         windows.values().forEach(each -> each.late(series, paneStart, partial, decided));
+        budgets.late(series, paneStart, partial);
     }
 
     void result(PaneRecord.Result result, EvaluatorOutput out) {
         scaling.result(result, out);
     }
 
+    /** Panes are merged to another step from an instant on. */
+    void stepChanges(long instant, long stepMillis) {
+        budgets.stepChanges(instant, stepMillis, panes);
+    }
+
     /**
      * Other policies are in force from an instant on: alerts end whose objective is gone, or selects, groups or measures
-     * something else now.
+     * something else now; the others keep their state.
      */
     void policiesChanged(long decided, long instant, long offset, SeriesBook series, EvaluatorOutput out) {
-        rebuild(decided, series);
-        List<Alert> gone = new ArrayList<>();
-        for (Alert alert : alerts.values()) {
-            if (runs.stream().noneMatch(run -> run.decides(alert))) {
-                gone.add(alert);
+        Map<String, String> versions = new HashMap<>();
+        Map<String, Objective> before = new HashMap<>();
+        for (Run run : runs) {
+            versions.put(run.policy.name(), run.policy.version());
+            before.put(run.policy.name() + "/" + run.objective.name(), run.objective);
+        }
+        control.policies().values().forEach(policy -> versions.put(policy.name(), policy.version()));
+        budgets.change(control.policies().values());
+        Set<Alert> attached = rebuild(decided, series);
+        List<Alert> gone = new ArrayList<>(alerts.values());
+        gone.removeIf(attached::contains);
+        gone.forEach(alert -> end(
+                alert, TransitionReason.POLICY_REMOVED, versions.getOrDefault(alert.policy, ""), instant, offset, out));
+        for (Run run : runs) {
+            Objective was = before.get(run.policy.name() + "/" + run.objective.name());
+            if (was != null
+                    && !(was.dwell().equals(run.objective.dwell())
+                            && was.condition().equals(run.objective.condition()))) {
+                run.alerts.values().stream()
+                        .sorted(Comparator.comparing(alert -> alert.id))
+                        .forEach(alert -> edited(alert, run, instant, offset, out));
             }
         }
-        gone.forEach(alert -> end(alert, TransitionReason.POLICY_REMOVED, instant, offset, out));
+    }
+
+    /** An alert's objective asks for something else now: what it is at is kept as far as that allows. */
+    private void edited(Alert alert, Run run, long instant, long offset, EvaluatorOutput out) {
+        AlertState before = alert.state;
+        alert.state = before.edited(run.objective, instant);
+        if (!alert.state.equals(before)) {
+            alert.changed = true;
+            changed.add(alert);
+        }
+        if (alert.state.status() == before.status()) {
+            return;
+        }
+        Incident.Member member = new Incident.Member(
+                alert.policy + "/" + alert.objective,
+                alert.state.status(),
+                alert.objective + " " + alert.state.status().code() + ", its policy was edited",
+                run.objective.runbook().orElse(""),
+                IncidentBook.routes(run.policy, run.objective, told(before.status(), alert.state.status())));
+        Optional<Incident> incident =
+                incidents.change(alert, before.status(), instant, member, run.policy.notifications());
+        write(
+                alert,
+                before.status(),
+                before.reasonOf(alert.state),
+                incident,
+                OptionalDouble.empty(),
+                nothing(run.policy.version(), instant, offset),
+                run.policy.version(),
+                instant,
+                out);
+    }
+
+    private static Evidence nothing(String version, long instant, long offset) {
+        return new Evidence(
+                "",
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                "",
+                Instant.ofEpochMilli(instant),
+                Instant.ofEpochMilli(instant),
+                Found.nothing(),
+                List.of(),
+                version,
+                offset);
     }
 
     /** A series is forgotten: alerts of groups that are empty now end. */
     void forget(SeriesKey series, long instant, long offset, EvaluatorOutput out) {
         windows.values().forEach(each -> each.forget(series));
-        List<Alert> gone = new ArrayList<>();
         for (Run run : runs) {
-            Group group = Group.of(series, run.objective().groupBy());
-            if (!run.windows().groups().containsKey(group)) {
-                run.alerts().remove(group);
-                Alert alert = alerts.get(fresh(run, group).id);
-                if (alert != null) {
-                    gone.add(alert);
+            if (run.windows.isPresent()) {
+                Group group = Group.of(series, run.slo.map(Slo::groupBy).orElse(run.objective.groupBy()));
+                if (!run.windows.get().groups().containsKey(group)) {
+                    forget(run, group, instant, offset, out);
                 }
             }
         }
-        gone.forEach(alert -> end(alert, TransitionReason.FORGOTTEN, instant, offset, out));
     }
 
-    private void end(Alert alert, TransitionReason reason, long instant, long offset, EvaluatorOutput out) {
+    private void forget(Run run, Group group, long instant, long offset, EvaluatorOutput out) {
+        Alert alert = run.alerts.remove(group);
+        if (alert != null) {
+            end(alert, TransitionReason.FORGOTTEN, run.policy.version(), instant, offset, out);
+            for (Run composite : run.composites) {
+                composite
+                        .joined
+                        .orElseThrow()
+                        .remove(run.objective.name(), alert)
+                        .forEach(gone -> forget(composite, gone, instant, offset, out));
+            }
+        }
+    }
+
+    private void end(
+            Alert alert, TransitionReason reason, String version, long instant, long offset, EvaluatorOutput out) {
         if (alert.state.status() != AlertStatus.OK) {
             Optional<Incident> incident = incidents.end(alert, reason);
             AlertState before = alert.state;
             alert.state = before.ended();
-            Evidence evidence = new Evidence(
-                    "",
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.empty(),
-                    "",
-                    Instant.ofEpochMilli(instant),
-                    Instant.ofEpochMilli(instant),
-                    new Counts(0, 0, 0, 0, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty()),
-                    List.of(),
-                    "",
-                    offset);
-            write(alert, before.status(), reason, incident, OptionalDouble.empty(), evidence, "", instant, out);
+            Evidence evidence = nothing(version, instant, offset);
+            write(alert, before.status(), reason, incident, OptionalDouble.empty(), evidence, version, instant, out);
         }
         alerts.remove(alert.id);
         removed.add(alert.id);
@@ -240,13 +423,10 @@ final class Decisions {
     /** Decides an instant. */
     void decide(long previous, long instant, long offset, boolean complete, EvaluatorOutput out) {
         windows.values().forEach(each -> each.advance(previous, instant));
+        budgets.advance(instant, panes);
         for (Run run : runs) {
-            if (instant % run.objective().every().toMillis() == 0) {
-                run.windows().groups().forEach((group, window) -> {
-                    if (window.hasAny(run.objective().measured().indicator().measures())) {
-                        evaluate(run, group, window, instant, offset, complete, out);
-                    }
-                });
+            if (instant % run.objective.every().toMillis() == 0) {
+                evaluate(run, instant, offset, complete, out);
             }
         }
         scaling.tick(instant, panes.step(), control.isActive(), this::verdict, out);
@@ -255,29 +435,59 @@ final class Decisions {
                 out);
     }
 
-    private void evaluate(
-            Run run,
-            Group group,
-            GroupWindow window,
-            long instant,
-            long offset,
-            boolean complete,
-            EvaluatorOutput out) {
-        Objective objective = run.objective();
-        Alert alert = run.alerts().computeIfAbsent(group, key -> alertOf(run, key));
-        WindowStats stats = window.stats(instant);
-        Measurement measurement = objective.measured().indicator().over(stats, objective.window());
+    private void evaluate(Run run, long instant, long offset, boolean complete, EvaluatorOutput out) {
+        if (run.objective.condition() instanceof Condition.Combined condition) {
+            run.joined.orElseThrow().groups().forEach((group, parts) -> {
+                Alert alert = alertOf(run, group);
+                Found found = FoundInParts.of(condition, parts, alert.state.level(), instant);
+                decide(alert, new Seen(run, found, instant, offset), complete, out);
+            });
+            return;
+        }
+        Indicator indicator = run.indicator();
+        run.windows.orElseThrow().groups().forEach((group, window) -> {
+            if (window.knows(indicator)) {
+                Alert alert = alertOf(run, group);
+                Found found = run.budget.isPresent()
+                        ? FoundInBudget.of(
+                                run.objective, run.slo.orElseThrow(), run.budget.get(), group, window, alert.state)
+                        : inWindow(run, window, alert, instant);
+                decide(alert, new Seen(run, found, instant, offset), complete, out);
+            }
+        });
+    }
+
+    private Found inWindow(Run run, GroupWindow window, Alert alert, long instant) {
+        Objective objective = run.objective;
+        Windows of = run.windows.orElseThrow();
+        WindowStats stats = window.stats();
+        Measurement measurement = isAbsent(run, of, window, instant)
+                ? Measurement.of(OptionalDouble.empty(), 0)
+                : run.indicator().over(stats, objective.window());
         Judgement judgement = alert.state.unlessHeldTooLong(
                 Judgement.of(objective.measured(), measurement, alert.state.level(), alert.state.fired()),
                 objective,
                 instant);
-        Seen seen = new Seen(run, window, measurement, stats, instant, offset);
-        double value = measurement.value().orElse(Double.NaN);
-        if (alert.write(instant, judgement.level(), value, settings.emitAll())) {
-            out.evaluation(evaluation(alert, seen, judgement));
+        return new FoundInWindow(objective, of, window, stats, measurement, judgement, instant);
+    }
+
+    /** Whether the last pane with what is measured ended so long ago that it counts as gone. */
+    private boolean isAbsent(Run run, Windows of, GroupWindow window, long instant) {
+        Optional<Duration> after = run.objective.missing().absentAfter();
+        return after.isPresent()
+                && run.indicator().lastMeasured(window::last) + panes.step()
+                        <= of.end(instant) - after.get().toMillis();
+    }
+
+    private void decide(Alert alert, Seen seen, boolean complete, EvaluatorOutput out) {
+        Judgement judgement = seen.found().judgement();
+        double value = seen.found().measurement().value().orElse(Double.NaN);
+        if (alert.write(seen.instant(), judgement.level(), value, settings.emitAll())) {
+            out.evaluation(evaluation(alert, seen));
         }
         AlertState before = alert.state;
-        alert.state = before.next(judgement, objective, instant);
+        alert.state = before.next(judgement, seen.run().objective, seen.instant());
+        alert.heldAt = judgement.held().isPresent() ? seen.instant() : AlertState.NEVER;
         alert.changed |= !alert.state.equals(before);
         if (alert.changed) {
             changed.add(alert);
@@ -291,98 +501,74 @@ final class Decisions {
     }
 
     private Alert alertOf(Run run, Group group) {
-        Alert fresh = fresh(run, group);
-        Alert known = alerts.putIfAbsent(fresh.id, fresh);
-        return known == null ? fresh : known;
+        Alert known = run.alerts.get(group);
+        if (known == null) {
+            known = Alert.of(settings.deployment(), run.policy.name(), run.objective.name(), group);
+            alerts.put(known.id, known);
+            run.attach(known);
+        }
+        return known;
     }
 
-    private Alert fresh(Run run, Group group) {
-        return Alert.of(
-                settings.deployment(), run.policy().name(), run.objective().name(), group);
-    }
-
-    private static Evaluation evaluation(Alert alert, Seen seen, Judgement judgement) {
-        Objective objective = seen.run().objective();
+    private static Evaluation evaluation(Alert alert, Seen seen) {
+        Found found = seen.found();
         return new Evaluation(
                 Instant.ofEpochMilli(seen.instant()),
                 alert.group,
                 alert.policy,
                 alert.objective,
-                objective.measured().indicator().text(),
-                objective.window(),
-                seen.measurement().value(),
-                seen.measurement().low(),
-                seen.measurement().high(),
-                judgement.level(),
-                judgement.held(),
-                counts(seen.stats()),
-                seen.run().policy().version());
-    }
-
-    private static Counts counts(WindowStats stats) {
-        LatencyHistogram latency = stats.latency();
-        return new Counts(
-                stats.total(),
-                stats.errors(),
-                stats.throttled(),
-                stats.late(),
-                quantile(latency, 0.5),
-                quantile(latency, 0.95),
-                quantile(latency, 0.99));
-    }
-
-    private static OptionalLong quantile(LatencyHistogram latency, double q) {
-        return latency.quantile(q).map(found -> OptionalLong.of(found.value())).orElseGet(OptionalLong::empty);
+                found.indicator(),
+                found.window(),
+                found.measurement().value(),
+                found.measurement().low(),
+                found.measurement().high(),
+                found.judgement().level(),
+                found.judgement().held(),
+                found.counts(),
+                seen.run().policy.version());
     }
 
     private void transition(Alert alert, AlertState before, Seen seen, EvaluatorOutput out) {
-        Objective objective = seen.run().objective();
+        Objective objective = seen.run().objective;
+        Found found = seen.found();
         AlertStatus status = alert.state.status();
         Level level = status == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
-        Optional<Threshold> threshold = Judgement.threshold(objective.measured(), level);
-        String limit = threshold.map(Threshold::text).orElse("");
+        Found.Limit limit = found.limit(level);
         String group = Text.group(alert.group);
-        String text = alert.objective + " " + status.code() + ", "
-                + objective.measured().indicator().text() + " "
-                + Text.value(
-                        objective.measured().indicator().unit(),
-                        seen.measurement().value())
-                + " (limit " + limit + ")" + (group.isEmpty() ? "" : " " + group);
+        String text =
+                alert.objective + " " + status.code() + ", " + found.text(level) + (group.isEmpty() ? "" : " " + group);
         Incident.Member member = new Incident.Member(
                 alert.policy + "/" + alert.objective,
                 status,
                 text,
                 objective.runbook().orElse(""),
-                IncidentBook.routes(seen.run().policy(), objective, told(before.status(), status)));
+                IncidentBook.routes(seen.run().policy, objective, told(before.status(), status)));
         Optional<Incident> incident = incidents.change(
                 alert,
                 before.status(),
                 seen.instant(),
                 member,
-                seen.run().policy().notifications());
-        Windows of = seen.run().windows();
+                seen.run().policy.notifications());
         Evidence evidence = new Evidence(
-                objective.measured().indicator().text(),
-                seen.measurement().value(),
-                seen.measurement().low(),
-                seen.measurement().high(),
-                limit,
-                Instant.ofEpochMilli(of.start(seen.instant())),
-                Instant.ofEpochMilli(of.end(seen.instant())),
-                counts(seen.stats()),
-                WindowSums.exemplars(seen.window().panes(seen.instant())),
-                seen.run().policy().version(),
+                found.evidence(),
+                found.measurement().value(),
+                found.measurement().low(),
+                found.measurement().high(),
+                limit.text(),
+                Instant.ofEpochMilli(found.start()),
+                Instant.ofEpochMilli(found.end()),
+                found.counts(),
+                found.exemplars(),
+                seen.run().policy.version(),
                 seen.offset());
-        OptionalDouble limitValue =
-                threshold.map(found -> OptionalDouble.of(found.limit())).orElse(OptionalDouble.empty());
         write(
                 alert,
                 before.status(),
                 before.reasonOf(alert.state),
                 incident,
-                limitValue,
+                limit.value(),
                 evidence,
-                seen.run().policy().version(),
+                seen.run().policy.version(),
                 seen.instant(),
                 out);
     }
@@ -446,26 +632,30 @@ final class Decisions {
         if (!alert.state.status().isFiring() || !control.isActive() || incident.isEmpty()) {
             return;
         }
-        Objective objective = seen.run().objective();
+        Objective objective = seen.run().objective;
         if (seen.instant() - alert.state.warningSince() < objective.actAfter().toMillis()) {
             return;
         }
         Level level = alert.state.status() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
         for (Action action : objective.actionsAt(level)) {
             if (action instanceof Action.Scale scale) {
-                ScalingPlan plan = seen.run().policy().scaling().get(scale.plan());
+                ScalingPlan plan = seen.run().policy.scaling().get(scale.plan());
                 String why = alert.objective + " " + level.code() + ": "
-                        + objective.measured().indicator().text() + " "
-                        + Text.value(
-                                objective.measured().indicator().unit(),
-                                seen.measurement().value());
+                        + seen.found().evidence() + " "
+                        + Text.value(unit(seen), seen.found().measurement().value());
                 ScalingBook.Evaluated evaluated = new ScalingBook.Evaluated(
                         seen.instant(),
-                        seen.run().windows().reachMillis(),
+                        seen.run().reachMillis(),
                         objective.every().toMillis());
                 scaling.propose(alert, incident.get(), plan, evaluated, why, out);
             }
         }
+    }
+
+    private static Indicator.Unit unit(Seen seen) {
+        return seen.found() instanceof FoundInBudget budget
+                ? budget.unit()
+                : seen.found() instanceof FoundInWindow ? seen.run().indicator().unit() : Indicator.Unit.FACTOR;
     }
 
     private Verdict verdict(String alertId, ScalingBook.Spans spans) {
@@ -474,9 +664,10 @@ final class Decisions {
             return Verdict.inconclusive();
         }
         for (Run run : runs) {
-            GroupWindow window = run.windows().groups().get(alert.group);
-            if (window != null && run.isOf(alert)) {
-                return verdict(run.objective(), window, spans);
+            // A budget is of too long a time, and others' levels have no distance from a limit.
+            if (run.alerts.get(alert.group) == alert && run.windows.isPresent() && run.budget.isEmpty()) {
+                GroupWindow window = run.windows.get().groups().get(alert.group);
+                return window == null ? Verdict.inconclusive() : verdict(run.objective, window, spans);
             }
         }
         return Verdict.inconclusive();
@@ -512,5 +703,6 @@ final class Decisions {
         removed.clear();
         incidents.flush();
         scaling.flush();
+        budgets.flush();
     }
 }

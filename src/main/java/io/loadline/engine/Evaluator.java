@@ -228,12 +228,15 @@ public final class Evaluator {
             news.forEach(out::audit);
         }
         if (newPolicies) {
-            panes.changeStep(control.stepMillis());
+            if (control.stepMillis() != panes.step()) {
+                decisions.stepChanges(instant, control.stepMillis());
+                panes.changeStep(control.stepMillis());
+            }
             decisions.policiesChanged(decided, instant, offset, series, out);
         }
         // From the beginning of the step: a pane may begin before the last instant when the step has just changed.
         for (long start : panes.starts(panes.startOf(decided), instant)) {
-            panes.at(start).forEach((key, pane) -> series.heard(key, start, pane));
+            panes.forEach(start, (key, pane) -> series.heard(key, start, pane));
         }
         decisions.decide(decided, instant, offset, isComplete(), out);
         snapshotDue |= settings.snapshots()

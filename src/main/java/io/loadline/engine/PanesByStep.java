@@ -4,13 +4,13 @@ import io.loadline.pane.ByteReader;
 import io.loadline.pane.Pane;
 import io.loadline.sample.SeriesKey;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The panes of all series, merged to the step, by the time they begin. Those that are still being filled are objects;
@@ -112,24 +112,30 @@ final class PanesByStep {
     }
 
     /** All panes of a step, ordered by series. */
-    SortedMap<SeriesKey, Pane> at(long start) {
-        TreeMap<SeriesKey, Slot> slots = heap.get(start);
-        if (slots == null && !stored.containsKey(start)) {
-            return Collections.emptySortedMap();
-        }
+    private SortedMap<SeriesKey, Pane> at(long start) {
         TreeMap<SeriesKey, Pane> panes = new TreeMap<>();
-        if (stored.containsKey(start)) {
+        forEach(start, panes::put);
+        return panes;
+    }
+
+    /** Visits all panes of a step, in no order that means anything: what is done with them must not depend on it. */
+    void forEach(long start, BiConsumer<SeriesKey, Pane> visitor) {
+        TreeMap<SeriesKey, Slot> slots = heap.get(start);
+        int inStore = stored.getOrDefault(start, 0);
+        if (slots != null) {
+            for (Map.Entry<SeriesKey, Slot> each : slots.entrySet()) {
+                visitor.accept(each.getKey(), each.getValue().pane);
+                inStore -= each.getValue().inStore ? 1 : 0;
+            }
+        }
+        if (inStore > 0) {
             store.range(from(start), from(start + 1), (key, value) -> {
                 SeriesKey series = series(key);
                 if (slots == null || !slots.containsKey(series)) {
-                    panes.put(series, Pane.fromBytes(value));
+                    visitor.accept(series, Pane.fromBytes(value));
                 }
             });
         }
-        if (slots != null) {
-            slots.forEach((series, slot) -> panes.put(series, slot.pane));
-        }
-        return panes;
     }
 
     /** Beginnings of all panes in [from, to), ascending. */

@@ -5,8 +5,11 @@ import io.loadline.pane.WindowStats;
 import io.loadline.pane.WindowSums;
 import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Group;
+import io.loadline.sla.Indicator;
 import io.loadline.sla.Matcher;
 import io.loadline.sla.Objective;
+import io.loadline.sla.Slo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.TreeSet;
 final class Windows {
     /**
      * What objectives must share to share windows.
+     *
+     * @param windowMillis 0 where only the groups are wanted
      */
     record Shape(List<Matcher> select, List<String> groupBy, long windowMillis, long delayMillis) {
         static Shape of(Objective objective) {
@@ -32,6 +37,11 @@ final class Windows {
                     objective.groupBy(),
                     objective.window().toMillis(),
                     objective.delay().toMillis());
+        }
+
+        /** The groups of an SLO, whose counts are kept elsewhere. */
+        static Shape of(Slo slo, Duration delay) {
+            return new Shape(slo.select(), slo.groupBy(), 0, delay.toMillis());
         }
 
         boolean selects(SeriesKey series) {
@@ -43,24 +53,35 @@ final class Windows {
     final class GroupWindow {
         private final WindowSums sums = new WindowSums();
         private final TreeSet<SeriesKey> series = new TreeSet<>();
-        private final TreeSet<String> measures = new TreeSet<>();
+        /** What its series have sent, and the beginning of the latest pane with it; only looked up. */
+        private final Map<String, long[]> last = new HashMap<>();
 
-        /** Whether any of its series has ever sent what one of the measures stands for. */
-        boolean hasAny(List<String> wanted) {
-            for (String measure : wanted) {
-                if (measures.contains(measure)) {
-                    return true;
-                }
+        /** Whether any of its series has ever sent what the indicator needs. */
+        boolean knows(Indicator indicator) {
+            return indicator.lastMeasured(this::last) != Long.MIN_VALUE;
+        }
+
+        /**
+         * The beginning of the latest pane that held it: exact as far back as panes are kept for the window.
+         *
+         * @return {@link Long#MIN_VALUE} when none of its series has ever sent it
+         */
+        long last(String measure) {
+            long[] found = last.get(measure);
+            return found == null ? Long.MIN_VALUE : found[0];
+        }
+
+        private void sent(String measure, long start) {
+            long[] found = last.get(measure);
+            if (found == null) {
+                last.put(measure, new long[] {start});
+            } else if (found[0] < start) {
+                found[0] = start;
             }
-            return false;
         }
 
-        boolean isEmpty() {
-            return sums.isEmpty();
-        }
-
-        WindowStats stats(long instant) {
-            return sums.stats(() -> panes(instant));
+        WindowStats stats() {
+            return sums.stats();
         }
 
         /** The panes in the window at that instant. */
@@ -80,6 +101,7 @@ final class Windows {
 
     private final Shape shape;
     private final PanesByStep panesByStep;
+    private long lookBackMillis;
     private final TreeMap<Group, GroupWindow> groups = new TreeMap<>();
     /** The group window of each series seen so far; only looked up, never walked through. */
     private final Map<SeriesKey, Optional<GroupWindow>> bySeries = new HashMap<>();
@@ -87,6 +109,7 @@ final class Windows {
     Windows(Shape shape, PanesByStep panesByStep) {
         this.shape = shape;
         this.panesByStep = panesByStep;
+        this.lookBackMillis = shape.windowMillis();
     }
 
     long start(long instant) {
@@ -103,7 +126,12 @@ final class Windows {
 
     /** How far back from an instant its panes reach. */
     long reachMillis() {
-        return shape.windowMillis() + shape.delayMillis();
+        return lookBackMillis + shape.delayMillis();
+    }
+
+    /** When something was last sent is to be known so far back, also beyond the window. */
+    void lookBack(long millis) {
+        lookBackMillis = Math.max(lookBackMillis, millis);
     }
 
     /**
@@ -115,7 +143,7 @@ final class Windows {
         groupOf(series)
                 .ifPresent(group -> measures.forEach((measure, since) -> {
                     if (since < end(instant)) {
-                        group.measures.add(measure);
+                        group.sent(measure, Long.MIN_VALUE + 1);
                     }
                 }));
     }
@@ -134,35 +162,46 @@ final class Windows {
     /** Moves from one instant to the next: panes enter and leave. */
     void advance(long from, long to) {
         for (long start : panesByStep.starts(end(from), end(to))) {
-            panesByStep.at(start).forEach(this::enter);
+            panesByStep.forEach(start, (series, pane) -> enter(series, start, pane));
         }
-        for (long start : panesByStep.starts(start(from), start(to))) {
-            panesByStep.at(start).forEach((series, pane) -> groupOf(series)
-                    .ifPresent(group -> group.sums.subtract(pane)));
+        if (shape.windowMillis() > 0) {
+            for (long start : panesByStep.starts(start(from), start(to))) {
+                panesByStep.forEach(start, (series, pane) -> leave(series, start, pane));
+            }
         }
     }
 
     /** A partial was merged into a pane that may be in the window already. */
     void late(SeriesKey series, long paneStart, Pane partial, long instant) {
         if (paneStart >= start(instant) && paneStart < end(instant)) {
-            enter(series, partial);
+            enter(series, paneStart, partial);
         } else if (paneStart < start(instant)) {
-            groupOf(series).ifPresent(group -> group.measures.addAll(partial.measures()));
+            groupOf(series).ifPresent(group -> partial.forEachMeasure(measure -> group.sent(measure, paneStart)));
         }
     }
 
     /** Fills the windows as they stand at an instant. */
     void fill(long instant) {
         for (long start : panesByStep.starts(start(instant), end(instant))) {
-            panesByStep.at(start).forEach(this::enter);
+            panesByStep.forEach(start, (series, pane) -> enter(series, start, pane));
+        }
+        for (long start : panesByStep.starts(end(instant) - lookBackMillis, start(instant))) {
+            panesByStep.forEach(start, (series, pane) -> groupOf(series)
+                    .ifPresent(group -> pane.forEachMeasure(measure -> group.sent(measure, start))));
         }
     }
 
-    private void enter(SeriesKey series, Pane pane) {
+    private void enter(SeriesKey series, long start, Pane pane) {
         groupOf(series).ifPresent(group -> {
-            group.sums.add(pane);
-            group.measures.addAll(pane.measures());
+            if (shape.windowMillis() > 0) {
+                group.sums.add(start, pane);
+            }
+            pane.forEachMeasure(measure -> group.sent(measure, start));
         });
+    }
+
+    private void leave(SeriesKey series, long start, Pane pane) {
+        groupOf(series).ifPresent(group -> group.sums.subtract(start, pane));
     }
 
     private Optional<GroupWindow> groupOf(SeriesKey series) {

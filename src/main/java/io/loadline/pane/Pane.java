@@ -6,9 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * All samples of one series in one second, or in one step when seconds have been merged. Merging is associative and
@@ -148,18 +151,91 @@ public final class Pane {
      */
     public Set<String> measures() {
         Set<String> measures = new TreeSet<>();
+        forEachMeasure(measures::add);
+        return measures;
+    }
+
+    /** Visits what it holds, see {@link #measures()}. */
+    public void forEachMeasure(Consumer<String> visitor) {
         if (latency.total() > 0) {
-            measures.add("requests");
+            visitor.accept("requests");
         }
         if (requests() > latency.total()) {
-            measures.add("answers");
+            visitor.accept("answers");
         }
         if (logs > 0) {
-            measures.add("logs");
+            visitor.accept("logs");
         }
-        gauges.keySet().forEach(name -> measures.add("gauge:" + name));
-        distributions.keySet().forEach(name -> measures.add("distribution:" + name));
-        return measures;
+        for (String name : gauges.keySet()) {
+            visitor.accept("gauge:" + name);
+        }
+        for (String name : distributions.keySet()) {
+            visitor.accept("distribution:" + name);
+        }
+    }
+
+    /** What it holds, as a window of it alone; changes with it. */
+    public WindowStats stats() {
+        return new OfOne();
+    }
+
+    private final class OfOne implements WindowStats {
+        @Override
+        public long ok() {
+            return ok;
+        }
+
+        @Override
+        public long errors() {
+            return errors;
+        }
+
+        @Override
+        public long throttled() {
+            return throttled;
+        }
+
+        @Override
+        public long late() {
+            return late;
+        }
+
+        @Override
+        public LatencyHistogram latency() {
+            return latency;
+        }
+
+        @Override
+        public long latencySumMicros() {
+            return latencySumMicros;
+        }
+
+        @Override
+        public OptionalLong latencyMaxMicros() {
+            return latency.total() == 0 ? OptionalLong.empty() : OptionalLong.of(latencyMaxMicros);
+        }
+
+        @Override
+        public long logs() {
+            return logs;
+        }
+
+        @Override
+        public long logErrors() {
+            return logErrors;
+        }
+
+        @Override
+        public Optional<GaugeStats> gauge(String name) {
+            return Optional.ofNullable(gauges.get(name))
+                    .map(found -> new GaugeStats(found.count, found.sum.value(), found.min, found.max, found.last));
+        }
+
+        @Override
+        public Optional<DistributionStats> distribution(String name) {
+            return Optional.ofNullable(distributions.get(name))
+                    .map(found -> new DistributionStats(found.count, found.histogram));
+        }
     }
 
     /** Whether it may take a value of this gauge: there is a bound on how many different ones it holds. */

@@ -10,8 +10,9 @@ import java.util.function.Supplier;
 
 /**
  * What can be added and subtracted of the panes in a sliding window. A pane that is subtracted must have been added.
- * Smallest, largest and last values and exemplars cannot be subtracted: they are found again from the window's panes
- * when asked for. Not thread-safe.
+ * Smallest, largest and last values cannot be subtracted: of panes that come with their beginning, and leave oldest
+ * first, those are kept that may still become the largest; otherwise they are found again from the window's panes when
+ * asked for. Not thread-safe.
  */
 public final class WindowSums {
     private final LatencyHistogram latency = new LatencyHistogram();
@@ -22,12 +23,16 @@ public final class WindowSums {
     private long logs;
     private long logErrors;
     private long late;
+    private final Peaks latencyMax = new Peaks();
     private final TreeMap<String, GaugeSums> gauges = new TreeMap<>();
     private final TreeMap<String, DistributionSums> distributions = new TreeMap<>();
 
     private static final class GaugeSums {
         long count;
         final WideSum sum = new WideSum();
+        final Peaks max = new Peaks();
+        final Peaks negatedMin = new Peaks();
+        final Peaks last = new Peaks();
     }
 
     private static final class DistributionSums {
@@ -73,6 +78,34 @@ public final class WindowSums {
         });
     }
 
+    /** Takes a pane that begins then into the window; {@link #stats()} tells of such alone. */
+    public void add(long start, Pane pane) {
+        add(pane);
+        if (pane.latency.total() > 0) {
+            latencyMax.add(start, pane.latencyMaxMicros, 0);
+        }
+        pane.gauges.forEach((name, values) -> {
+            GaugeSums sums = gauges.get(name);
+            sums.max.add(start, values.max, 0);
+            sums.negatedMin.add(start, -values.min, 0);
+            sums.last.add(start, values.lastTimeMillis, values.last);
+        });
+    }
+
+    /** Takes a pane that begins then out of the window, and before it every pane that begins earlier. */
+    public void subtract(long start, Pane pane) {
+        subtract(pane);
+        latencyMax.leave(start);
+        for (String name : pane.gauges.keySet()) {
+            GaugeSums sums = gauges.get(name);
+            if (sums != null) {
+                sums.max.leave(start);
+                sums.negatedMin.leave(start);
+                sums.last.leave(start);
+            }
+        }
+    }
+
     private void count(Pane pane, int sign) {
         ok += sign * pane.ok;
         errors += sign * pane.errors;
@@ -96,22 +129,21 @@ public final class WindowSums {
         return all.stream().distinct().limit(Exemplar.KEPT).toList();
     }
 
+    /** The window as indicators see it, of panes that came with their beginning. */
+    public WindowStats stats() {
+        return new SlidingStats();
+    }
+
     /**
      * The window as indicators see it.
      *
      * @param panes gives the panes that were added and not subtracted; asked only where sums do not suffice
      */
     public WindowStats stats(Supplier<? extends Iterable<Pane>> panes) {
-        return new Stats(panes);
+        return new StatsOfPanes(panes);
     }
 
-    private final class Stats implements WindowStats {
-        private final Supplier<? extends Iterable<Pane>> panes;
-
-        Stats(Supplier<? extends Iterable<Pane>> panes) {
-            this.panes = panes;
-        }
-
+    private abstract class Stats implements WindowStats {
         @Override
         public long ok() {
             return ok;
@@ -143,6 +175,46 @@ public final class WindowSums {
         }
 
         @Override
+        public long logs() {
+            return logs;
+        }
+
+        @Override
+        public long logErrors() {
+            return logErrors;
+        }
+
+        @Override
+        public Optional<DistributionStats> distribution(String name) {
+            DistributionSums sums = distributions.get(name);
+            return sums == null ? Optional.empty() : Optional.of(new DistributionStats(sums.count, sums.histogram));
+        }
+    }
+
+    private final class SlidingStats extends Stats {
+        @Override
+        public OptionalLong latencyMaxMicros() {
+            return latency.total() == 0 ? OptionalLong.empty() : OptionalLong.of(latencyMax.value());
+        }
+
+        @Override
+        public Optional<GaugeStats> gauge(String name) {
+            GaugeSums sums = gauges.get(name);
+            return sums == null
+                    ? Optional.empty()
+                    : Optional.of(new GaugeStats(
+                            sums.count, sums.sum.value(), -sums.negatedMin.value(), sums.max.value(), sums.last.tie()));
+        }
+    }
+
+    private final class StatsOfPanes extends Stats {
+        private final Supplier<? extends Iterable<Pane>> panes;
+
+        StatsOfPanes(Supplier<? extends Iterable<Pane>> panes) {
+            this.panes = panes;
+        }
+
+        @Override
         public OptionalLong latencyMaxMicros() {
             if (latency.total() == 0) {
                 return OptionalLong.empty();
@@ -152,16 +224,6 @@ public final class WindowSums {
                 max = Math.max(max, pane.latencyMaxMicros);
             }
             return OptionalLong.of(max);
-        }
-
-        @Override
-        public long logs() {
-            return logs;
-        }
-
-        @Override
-        public long logErrors() {
-            return logErrors;
         }
 
         @Override
@@ -180,12 +242,6 @@ public final class WindowSums {
                 }
             }
             return Optional.of(new GaugeStats(sums.count, sums.sum.value(), extremes.min, extremes.max, extremes.last));
-        }
-
-        @Override
-        public Optional<DistributionStats> distribution(String name) {
-            DistributionSums sums = distributions.get(name);
-            return sums == null ? Optional.empty() : Optional.of(new DistributionStats(sums.count, sums.histogram));
         }
     }
 }

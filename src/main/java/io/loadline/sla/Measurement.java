@@ -27,6 +27,11 @@ public record Measurement(
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), 0, floored, limit -> 0);
     }
 
+    /** An exact value to which no floor applies, or none. */
+    public static Measurement of(OptionalDouble value, long samples) {
+        return new Measurement(value, value, value, samples, false, limit -> samples);
+    }
+
     /** An exact value to which no floor applies. */
     static Measurement exact(double value, long samples) {
         OptionalDouble known = OptionalDouble.of(value);

@@ -61,7 +61,7 @@ record Inherited(
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final Keys FOR = Keys.of("for", List.of("warning", "critical"));
+    static final Keys FOR = Keys.of("for", List.of("warning", "critical"));
 
     private static final Pattern DATAPOINTS = Pattern.compile("(\\d{1,3}) of (\\d{1,3})");
 

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one scaling plan. */
 final class ScalingReader {
-    private static final Keys KEYS = Keys.of(
+    static final Keys KEYS = Keys.of(
             "a scaling plan",
             List.of(
                     "resource",

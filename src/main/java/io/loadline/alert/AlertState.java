@@ -275,6 +275,15 @@ public record AlertState(
         return since == NEVER ? instant : since;
     }
 
+    /**
+     * What M of N looks at: the newest points, the oldest of them in front; 0 fine, W warning, X critical, - missing.
+     *
+     * @param count how many, at most 128
+     */
+    public String datapoints(int count) {
+        return points.text(count);
+    }
+
     /** Writes the state. */
     public void writeTo(ByteWriter out) {
         out.octet(status.ordinal())

@@ -117,6 +117,15 @@ record Points(long newest, long older, long old, long oldest) {
         };
     }
 
+    /** The newest so many, the oldest of them in front: 0 fine, W warning, X critical, - missing. */
+    String text(int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = Math.min(count, 128) - 1; i >= 0; i--) {
+            text.append("-0WX".charAt(at(i)));
+        }
+        return text.toString();
+    }
+
     void writeTo(ByteWriter out) {
         int words = oldest != 0 ? 4 : old != 0 ? 3 : older != 0 ? 2 : newest != 0 ? 1 : 0;
         out.octet(words);

@@ -101,7 +101,11 @@ final class AlertLines {
     /** One line, and one more for what people were told. */
     List<String> of(AlertRow row) {
         StringBuilder text = new StringBuilder("%-8s %s  %s: %s"
-                .formatted(row.alert().state().status().code(), where(row), row.alert().objective(), value(row)));
+                .formatted(
+                        row.alert().state().status().code(),
+                        where(row),
+                        row.alert().objective(),
+                        value(row)));
         limit(row).ifPresent(limit -> text.append(", limit ").append(limit.text()));
         since(row).ifPresent(since -> text.append(", since ")
                 .append(Json.time(since))
@@ -141,12 +145,11 @@ final class AlertLines {
                 .map(Incident.Standing::route)
                 .collect(Collectors.joining(", "));
         text.append(told.isEmpty() ? ", nobody told yet" : ", told " + told);
-        row.muted()
-                .ifPresent(muted -> text.append(", muted by ")
-                        .append(muted.cause().code())
-                        .append(' ')
-                        .append(muted.name())
-                        .append(muted.id().isEmpty() ? "" : " (" + muted.id() + ")"));
+        row.muted().ifPresent(muted -> text.append(", muted by ")
+                .append(muted.cause().code())
+                .append(' ')
+                .append(muted.name())
+                .append(muted.id().isEmpty() ? "" : " (" + muted.id() + ")"));
         if (row.member().map(IncidentView.Member::flapping).orElse(false)) {
             text.append(", flapping");
         }
@@ -198,7 +201,8 @@ final class AlertLines {
                 .filter(route -> routes.contains(route.route()) && route.sent() > 0)
                 .forEach(route -> told.add(route.route()));
         row.muted().ifPresent(muted -> {
-            ObjectNode by = node.putObject("muted_by").put("cause", muted.cause().code());
+            ObjectNode by =
+                    node.putObject("muted_by").put("cause", muted.cause().code());
             by.put("name", muted.name());
             if (!muted.id().isEmpty()) {
                 by.put("id", muted.id());

@@ -34,11 +34,13 @@ final class Deployments {
         return caughtUp(Standing.open(deployment), err);
     }
 
-    /** The deployment as it stood before an instant, and what has come since, not yet read. */
-    static Standing standingBefore(MonitorSettings deployment, Instant instant, PrintWriter err) {
-        Standing standing = Standing.openBefore(deployment, instant);
+    /** Reads up to where the panes end now, or until an instant is decided everywhere. */
+    static void catchUp(Standing standing, Optional<Instant> until, PrintWriter err) {
+        try (Reading reading = new Reading()) {
+            standing.catchUp(until, reading);
+        }
+        standing.requireDecided();
         standing.notes().forEach(note -> err.println("note: " + note));
-        return standing;
     }
 
     private static Standing caughtUp(Standing standing, PrintWriter err) {
@@ -111,13 +113,16 @@ final class Deployments {
     static int told(String done, Push push, CommandLine verb) {
         switch (push.outcome()) {
             case APPLIED -> {
-                verb.getOut().println(done + ", from " + Json.time(push.instant().orElseThrow()) + " on");
+                verb.getOut()
+                        .println(done + ", from " + Json.time(push.instant().orElseThrow()) + " on");
                 verb.getOut().flush();
                 return 0;
             }
-            case PENDING -> verb.getErr()
-                    .println("written, and not yet in effect: it takes effect when the monitor comes to it; 'loadline"
-                            + " doctor' says what it waits for");
+            case PENDING ->
+                verb.getErr()
+                        .println(
+                                "written, and not yet in effect: it takes effect when the monitor comes to it; 'loadline"
+                                        + " doctor' says what it waits for");
             default -> verb.getErr().println("the monitor refused it: " + RejectLog.inert(push.why()));
         }
         return CommandLine.ExitCode.USAGE;

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         header = "Check and test policies, put them in force, and explain what they decided.",
         synopsisSubcommandLabel = "WHAT",
         commandListHeading = "%nWhat:%n",
-        subcommands = {PolicyCheckCommand.class, PolicyTestCommand.class, PolicyPushCommand.class},
+        subcommands = {
+            PolicyCheckCommand.class,
+            PolicyTestCommand.class,
+            PolicyPushCommand.class,
+            PolicyExplainCommand.class
+        },
         footerHeading = "%nExample:%n",
         footer = "  loadline policy check policies/")
 final class PolicyCommand implements Runnable {

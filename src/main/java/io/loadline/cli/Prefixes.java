@@ -31,33 +31,36 @@ final class Prefixes {
             Function<T, String> name,
             Function<T, String> described) {
         List<T> exact = all.stream()
-                .filter(each -> id.apply(each).equals(written) || name.apply(each).equals(written))
+                .filter(each ->
+                        id.apply(each).equals(written) || name.apply(each).equals(written))
                 .toList();
         List<T> found = exact.isEmpty()
-                ? all.stream().filter(each -> id.apply(each).startsWith(written)).toList()
+                ? all.stream()
+                        .filter(each -> id.apply(each).startsWith(written))
+                        .toList()
                 : exact;
         if (found.size() == 1) {
             return found.get(0);
         }
         List<T> near = found.isEmpty()
                 ? all.stream()
-                        .sorted(Comparator.comparingInt(each -> Math.min(
-                                distance(written, id.apply(each)), Nearest.edits(written, name.apply(each)))))
+                        .sorted(Comparator.comparingInt(each ->
+                                Math.min(distance(written, id.apply(each)), Nearest.edits(written, name.apply(each)))))
                         .toList()
                 : found;
         String list = near.stream()
                 .limit(MOST)
-                .map(each -> "\n  " + RejectLog.inert(AlertLines.shortened(id.apply(each)) + "  " + described.apply(each)))
+                .map(each ->
+                        "\n  " + RejectLog.inert(AlertLines.shortened(id.apply(each)) + "  " + described.apply(each)))
                 .collect(Collectors.joining());
         if (near.isEmpty()) {
             throw new BadInput("there is no " + what + " " + RejectLog.inert(written) + ": none is open");
         }
-        throw new BadInput(
-                (found.isEmpty()
-                                ? "there is no " + what + " " + RejectLog.inert(written) + "; open are"
-                                : RejectLog.inert(written) + " is the beginning of several")
-                        + list
-                        + (near.size() > MOST ? "\n  and " + (near.size() - MOST) + " more" : ""));
+        throw new BadInput((found.isEmpty()
+                        ? "there is no " + what + " " + RejectLog.inert(written) + "; open are"
+                        : RejectLog.inert(written) + " is the beginning of several")
+                + list
+                + (near.size() > MOST ? "\n  and " + (near.size() - MOST) + " more" : ""));
     }
 
     private static int distance(String written, String id) {

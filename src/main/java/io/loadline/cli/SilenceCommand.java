@@ -133,16 +133,15 @@ final class SilenceCommand implements Runnable {
             }
             List<Matcher> matchers =
                     written.stream().map(SilenceCommand::matcher).toList();
-            Instant end = until.map(Add::instant)
-                    .orElseGet(() -> Instant.now().plus(length.orElseThrow()));
+            Instant end = until.map(Add::instant).orElseGet(() -> Instant.now().plus(length.orElseThrow()));
             MonitorSettings deployment = Deployments.reachable(service);
             PrintWriter out = spec.commandLine().getOut();
             try (Standing standing =
                     Deployments.standing(deployment, spec.commandLine().getErr())) {
                 Instant now = standing.requireDecided();
                 if (!end.isAfter(now)) {
-                    throw new BadInput("it would end at " + Json.time(end) + ", which is past: " + Json.time(now)
-                            + " is decided");
+                    throw new BadInput(
+                            "it would end at " + Json.time(end) + ", which is past: " + Json.time(now) + " is decided");
                 }
                 show(standing, matchers, now, end, out);
                 if (dryRun || !Deployments.confirm("Silence them?", yes)) {
@@ -152,10 +151,7 @@ final class SilenceCommand implements Runnable {
                 }
                 String id = UUID.randomUUID().toString().substring(0, 8);
                 ControlEvent.Body body = new ControlEvent.Silence(
-                        id,
-                        matchers.stream().map(ControlEvent.Condition::of).toList(),
-                        now,
-                        end);
+                        id, matchers.stream().map(ControlEvent.Condition::of).toList(), now, end);
                 long offset = new ControlTopic(deployment)
                         .write(
                                 "silence/" + id,
@@ -173,11 +169,9 @@ final class SilenceCommand implements Runnable {
             }
         }
 
-        private static void show(
-                Standing standing, List<Matcher> matchers, Instant now, Instant end, PrintWriter out) {
+        private static void show(Standing standing, List<Matcher> matchers, Instant now, Instant end, PrintWriter out) {
             List<AlertRow> hit = standing.alerts().stream()
-                    .filter(row -> matchers.stream()
-                            .allMatch(matcher -> matcher.matches(row.labels()::get)))
+                    .filter(row -> matchers.stream().allMatch(matcher -> matcher.matches(row.labels()::get)))
                     .toList();
             List<AlertRow> shown = hit.stream()
                     .filter(row -> row.alert().state().status() != AlertStatus.OK)
@@ -194,8 +188,9 @@ final class SilenceCommand implements Runnable {
             out.println("%d alerts that are not ok, in %d open incidents; %d alerts match in all"
                     .formatted(shown.size(), incidents, hit.size()));
             if (hit.isEmpty()) {
-                out.println("note: it matches no alert that is known; is every label spelt as 'loadline alerts --all --json'"
-                        + " has it?");
+                out.println(
+                        "note: it matches no alert that is known; is every label spelt as 'loadline alerts --all --json'"
+                                + " has it?");
             }
             out.flush();
         }
@@ -295,12 +290,13 @@ final class SilenceCommand implements Runnable {
                 Instant now = standing.requireDecided();
                 List<Mute> silences = new ArrayList<>(standing.mutes());
                 silences.removeIf(mute -> mute.kind() != Mute.Kind.SILENCE);
-                Mute found =
-                        Prefixes.one("silence", id, silences, Mute::id, Mute::id, mute -> line(mute, now));
+                Mute found = Prefixes.one("silence", id, silences, Mute::id, Mute::id, mute -> line(mute, now));
                 // What is decided is past, whatever the clocks of this machine and of the brokers say.
                 ControlEvent.Body body = new ControlEvent.Silence(
                         found.id(),
-                        found.matchers().stream().map(ControlEvent.Condition::of).toList(),
+                        found.matchers().stream()
+                                .map(ControlEvent.Condition::of)
+                                .toList(),
                         found.startsAt(),
                         now);
                 long offset = new ControlTopic(deployment)

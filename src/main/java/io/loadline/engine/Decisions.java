@@ -495,6 +495,10 @@ final class Decisions {
         if (alert.state.status() != before.status()) {
             transition(alert, before, seen, out);
         }
+        if (out.explains(alert.group)) {
+            out.explained(Explanation.of(
+                    alert, before, seen.run().policy, seen.run().objective, seen.found(), seen.instant()));
+        }
         if (judgement.held().isEmpty() && judgement.level().isBreach() && complete) {
             propose(alert, seen, out);
         }

@@ -245,6 +245,7 @@ public final class Evaluator {
         series.forget(instant, decisions.reachMillis(instant))
                 .forEach(forgotten -> decisions.forget(forgotten, instant, offset, out));
         panes.dropBefore(decided - decisions.reachMillis(decided));
+        out.decided(Instant.ofEpochMilli(instant));
         release();
     }
 

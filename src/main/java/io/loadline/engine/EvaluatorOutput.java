@@ -6,6 +6,8 @@ import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
 import io.loadline.command.ScaleCommand;
 import io.loadline.sla.Evaluation;
+import io.loadline.sla.Group;
+import java.time.Instant;
 
 /** What phase 2 decides. */
 public interface EvaluatorOutput {
@@ -29,4 +31,19 @@ public interface EvaluatorOutput {
 
     /** A chunk of a snapshot. */
     void snapshot(SnapshotChunk chunk);
+
+    /** Whether evaluations of that group are to be explained, which costs time. */
+    default boolean explains(Group group) {
+        return false;
+    }
+
+    /** An evaluation that is to be explained. */
+    default void explained(Explanation explanation) {
+        // Only who asks for explanations wants them.
+    }
+
+    /** Everything of an instant is decided. */
+    default void decided(Instant instant) {
+        // What was decided has been told already.
+    }
 }

@@ -37,6 +37,11 @@ interface Found {
     /** First event time no longer covered. */
     long end();
 
+    /** How many panes the window had; 0 where it has none of its own. */
+    default int panes() {
+        return 0;
+    }
+
     /** Only made where it is written: its quantiles cost more than the rest. */
     Counts counts();
 

@@ -57,6 +57,11 @@ record FoundInWindow(
     }
 
     @Override
+    public int panes() {
+        return group.panes(instant).size();
+    }
+
+    @Override
     public Counts counts() {
         LatencyHistogram latency = stats.latency();
         return new Counts(

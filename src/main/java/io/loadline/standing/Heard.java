@@ -6,14 +6,21 @@ import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
 import io.loadline.command.ScaleCommand;
 import io.loadline.engine.EvaluatorOutput;
+import io.loadline.engine.Explanation;
+import io.loadline.engine.IncidentView;
+import io.loadline.engine.Mute;
 import io.loadline.engine.SnapshotChunk;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Group;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a replica decided since it was made; nothing of it is written anywhere. Not thread-safe. */
 public final class Heard implements EvaluatorOutput {
@@ -23,7 +30,77 @@ public final class Heard implements EvaluatorOutput {
     private final List<ScaleCommand> scales = new ArrayList<>();
     private final List<AuditEvent> audit = new ArrayList<>();
 
-    private record Of(String policy, String objective, Group group) {}
+    private final Map<Of, Explanation> explanations = new TreeMap<>();
+    private Optional<Question> question = Optional.empty();
+    private Supplier<Around> state = () -> new Around(List.of(), List.of());
+    private Around around = state.get();
+
+    /** What else stands at an instant. */
+    record Around(List<IncidentView> incidents, List<Mute> mutes) {}
+
+    private record Of(String policy, String objective, Group group) implements Comparable<Of> {
+        @Override
+        public int compareTo(Of other) {
+            return Comparator.comparing(Of::group)
+                    .thenComparing(Of::policy)
+                    .thenComparing(Of::objective)
+                    .compare(this, other);
+        }
+    }
+
+    /** Keeps what answers a question, from now on. */
+    public void ask(Question asked) {
+        question = Optional.of(asked);
+    }
+
+    /** @param state what else stands after each instant */
+    void ask(Question asked, Supplier<Around> state) {
+        this.state = state;
+        ask(asked);
+    }
+
+    @Override
+    public boolean explains(Group group) {
+        return question.filter(asked -> asked.isAbout(group)).isPresent();
+    }
+
+    @Override
+    public void explained(Explanation explanation) {
+        if (question.filter(asked -> asked.isAbout(explanation.objective().name()) && asked.isBy(explanation.instant()))
+                .isPresent()) {
+            Of of = new Of(explanation.policy(), explanation.objective().name(), explanation.group());
+            explanations.put(of, explanation);
+        }
+    }
+
+    @Override
+    public void decided(Instant instant) {
+        if (question.filter(asked -> asked.isBy(instant)).isPresent()) {
+            around = state.get();
+        }
+    }
+
+    /** The last evaluation of each alert that was asked for, with what came of it. */
+    public List<Answer> answers() {
+        List<Answer> answers = new ArrayList<>();
+        explanations.forEach((of, explanation) -> answers.add(new Answer(
+                explanation,
+                transitions.stream()
+                        .filter(each -> of.equals(new Of(each.policy(), each.objective(), each.group())))
+                        .filter(each -> question.orElseThrow().isBy(each.instant()))
+                        .toList(),
+                notifications.stream()
+                        .filter(each -> each.service().equals(of.group().service()))
+                        .filter(each -> question.orElseThrow().isBy(each.instant()))
+                        .toList(),
+                around.incidents().stream()
+                        .filter(each -> each.service().equals(of.group().service()))
+                        .filter(each -> each.members().stream()
+                                .anyMatch(member -> member.name().equals(of.policy() + "/" + of.objective())))
+                        .findFirst(),
+                around.mutes())));
+        return answers;
+    }
 
     @Override
     public void evaluation(Evaluation evaluation) {

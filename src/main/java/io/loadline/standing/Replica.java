@@ -115,6 +115,17 @@ public final class Replica {
         evaluator.lookAhead(instants, heard);
     }
 
+    /** Keeps what answers a question, from now on. */
+    public void ask(Question question) {
+        heard.ask(
+                question,
+                () -> new Heard.Around(
+                        incidents().stream()
+                                .filter(each -> each.service().equals(question.service()))
+                                .toList(),
+                        mutes()));
+    }
+
     /** Number of the panes partition. */
     public int partition() {
         return partition;
@@ -167,10 +178,9 @@ public final class Replica {
         return alerts().stream()
                 .map(alert -> new AlertRow(
                         alert,
-                        Optional.ofNullable(policies.get(alert.policy()))
-                                .flatMap(policy -> policy.objectives().stream()
-                                        .filter(objective -> objective.name().equals(alert.objective()))
-                                        .findFirst()),
+                        Optional.ofNullable(policies.get(alert.policy())).flatMap(policy -> policy.objectives().stream()
+                                .filter(objective -> objective.name().equals(alert.objective()))
+                                .findFirst()),
                         heard.evaluation(alert.policy(), alert.objective(), alert.group()),
                         Optional.ofNullable(incidents.get(alert.group().service()))
                                 .filter(incident -> incident.members().stream()

@@ -88,16 +88,30 @@ public final class Standing implements AutoCloseable {
      * @param progress is told how many records have been read, and of how many
      */
     public void catchUp(BiConsumer<Long, Long> progress) {
+        catchUp(Optional.empty(), progress);
+    }
+
+    /**
+     * The same, but no further than an instant needs.
+     *
+     * @param until instant that every partition is to have decided
+     */
+    public void catchUp(Optional<Instant> until, BiConsumer<Long, Long> progress) {
         Map<Integer, Long> ends = log.ends();
         long whole = distance(starts, ends);
         long read = 0;
-        while (read < whole) {
+        while (read < whole && !isDecided(until)) {
             poll(POLL);
             Map<Integer, Long> at = new HashMap<>();
             ends.forEach((partition, end) -> at.put(partition, Math.min(end, log.position(partition))));
             read = distance(starts, at);
             progress.accept(read, whole);
         }
+    }
+
+    private boolean isDecided(Optional<Instant> until) {
+        return until.isPresent()
+                && decided().filter(decided -> !decided.isBefore(until.get())).isPresent();
     }
 
     private static long distance(Map<Integer, Long> from, Map<Integer, Long> to) {

@@ -213,6 +213,86 @@ class OperateIT {
     }
 
     @Test
+    @Order(5)
+    void aSilenceHidesFromPeopleWhatIsDecidedAllTheSame() {
+        Said added = live.run(
+                        "silence",
+                        "add",
+                        "service=service-6",
+                        "--for",
+                        "1h",
+                        "--reason",
+                        "restart",
+                        "--by",
+                        "bob",
+                        "--yes")
+                .ok();
+        assertThat(added.out()).contains("service=service-6 until", "0 alerts that are not ok");
+        JsonNode listed = live.run("silence", "list", "--json").ok().json().at("/silences/0");
+        assertThat(listed.path("by").asText()).isEqualTo("bob");
+        assertThat(listed.path("reason").asText()).isEqualTo("restart");
+
+        live.set("service-6", "queue", 60);
+        await().atMost(LIMIT).until(() -> alert("service-6").path("status").asText(), "warning"::equals);
+        await().atMost(LIMIT)
+                .until(() -> alert("service-6").at("/muted_by/cause").asText(), "silence"::equals);
+        assertThat(alert("service-6").at("/muted_by/id").asText())
+                .isEqualTo(listed.path("id").asText());
+        assertThat(notified("service-6")).isZero();
+
+        String id = listed.path("id").asText();
+        live.run("silence", "expire", id.substring(0, 5), "--by", "bob", "--reason", "done")
+                .ok();
+        await().atMost(LIMIT).until(() -> notified("service-6") == 1);
+        assertThat(audit("silence.applied")).last().satisfies(event -> {
+            assertThat(event.userId()).isEqualTo("bob");
+            assertThat(event.detail()).contains("restart", id);
+        });
+        assertThat(audit("silence.expired")).last().satisfies(event -> assertThat(event.detail())
+                .contains("done", id));
+        assertThat(live.run("silence", "expire", id).code()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(6)
+    void anAcknowledgementIsShownAndAuditedWithWhoAndWhy() {
+        String incident = alert("service-6").path("incident_id").asText();
+
+        Said unknown = live.run("ack", "zzz");
+        Said taken = live.run("ack", incident.substring(0, 10), "--by", "carl", "--reason", "rolling back")
+                .ok();
+
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("no open incident zzz", incident.substring(0, 12), "service-6");
+        assertThat(taken.out()).contains("service-6 acknowledged, from ");
+        assertThat(alert("service-6").at("/acknowledged/0/by").asText()).isEqualTo("carl");
+        assertThat(live.run("alerts", "--service", "service-6").out())
+                .contains("warning", "limit > 50", "told ops", "acknowledged by carl (rolling back)");
+        assertThat(audit("control.acknowledge")).last().satisfies(event -> {
+            assertThat(event.userId()).isEqualTo("carl");
+            assertThat(event.detail()).contains("rolling back", incident);
+        });
+    }
+
+    /** The alert on the queue of a service. */
+    private static JsonNode alert(String service) {
+        JsonNode alerts = live.run("alerts", "--service", service, "--all", "--json")
+                .ok()
+                .json()
+                .path("alerts");
+        return StreamSupport.stream(alerts.spliterator(), false)
+                .filter(each -> each.path("objective").asText().equals("queue"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static long notified(String service) {
+        return live.read("notifications", Codecs.NOTIFICATION).stream()
+                .filter(at -> at.value().service().equals(service))
+                .count();
+    }
+
+    @Test
     @Order(9)
     void aRestartDoesNotUndoWhatSomebodyPushed() {
         int before = live.read("control", Codecs.CONTROL_EVENT).size();

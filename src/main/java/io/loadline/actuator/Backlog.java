@@ -17,6 +17,8 @@ final class Backlog {
     private record Told(String incidentId, String route, String receiver) {}
 
     private final Map<Told, Integer> over = new HashMap<>();
+    private final Map<Told, Integer> resolved = new HashMap<>();
+    private final BiPredicate<Notification, String> begun;
     private final List<Notification> notifications;
 
     /**
@@ -25,6 +27,7 @@ final class Backlog {
      */
     Backlog(List<Notification> notifications, BiPredicate<Notification, String> begun) {
         this.notifications = List.copyOf(notifications);
+        this.begun = begun;
         Set<Told> unopened = new HashSet<>();
         for (int index = 0; index < notifications.size(); index++) {
             Notification notification = notifications.get(index);
@@ -35,6 +38,9 @@ final class Backlog {
                 } else if (notification.event() == Notification.Event.RESOLVE && unopened.contains(told)) {
                     over.put(told, index);
                 }
+                if (notification.event() == Notification.Event.RESOLVE) {
+                    resolved.put(told, index);
+                }
             }
         }
     }
@@ -42,7 +48,15 @@ final class Backlog {
     /** What to do with the notification at this index, at a receiver. */
     Outbox.Mode mode(int index, String receiver, boolean wantsSummaries) {
         Notification notification = notifications.get(index);
-        Integer end = over.get(new Told(notification.incidentId(), notification.route(), receiver));
+        Told told = new Told(notification.incidentId(), notification.route(), receiver);
+        Integer end = over.get(told);
+        // Whom an escalation tells may have been told before: the resolve goes out all the same, it only wakes nobody.
+        if (end == null
+                && notification.event() == Notification.Event.ESCALATE
+                && resolved.getOrDefault(told, -1) > index
+                && !begun.test(notification, receiver)) {
+            return Outbox.Mode.SKIP;
+        }
         if (end == null || index > end) {
             return Outbox.Mode.SEND;
         }

@@ -16,6 +16,16 @@ public enum AlertStatus {
         return this == WARNING || this == CRITICAL;
     }
 
+    /** How much it matters to people: missing data is less than a level that was measured. */
+    public int urgency() {
+        return switch (this) {
+            case OK, PENDING -> 0;
+            case NO_DATA -> 1;
+            case WARNING -> 2;
+            case CRITICAL -> 3;
+        };
+    }
+
     /** The firing status of a breaching level. */
     static AlertStatus of(Level level) {
         return switch (level) {

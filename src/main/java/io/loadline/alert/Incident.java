@@ -263,7 +263,7 @@ public final class Incident {
         return member.routes().keySet().stream().allMatch(route -> {
             Told told = routes.get(route);
             AlertStatus status = told == null ? null : told.alerts.get(alertId);
-            return status != null && status.compareTo(member.status()) >= 0;
+            return status != null && status.urgency() >= member.status().urgency();
         });
     }
 
@@ -538,7 +538,8 @@ public final class Incident {
             return "new";
         }
         boolean higher = firing.entrySet().stream()
-                .anyMatch(alert -> alert.getValue().compareTo(told.alerts.get(alert.getKey())) > 0);
+                .anyMatch(alert -> alert.getValue().urgency()
+                        > told.alerts.get(alert.getKey()).urgency());
         if (higher) {
             return "escalated";
         }

@@ -16,10 +16,11 @@ import java.util.Optional;
  * @param receivers receivers of that route, by name in the actuator's settings
  * @param event what is told
  * @param severity highest level among the alerts of the route
- * @param dedupKey the same for open, update and resolve of one incident
+ * @param dedupKey the same for everything that tells of one incident
  * @param summary one line, at most 1024 characters
  * @param detail what was measured, per alert, in lines of text
- * @param reason {@code first}, {@code new}, {@code escalated}, {@code resolved} or {@code repeat}
+ * @param reason {@code first}, {@code new}, {@code escalated}, {@code resolved}, {@code repeat}, {@code flapping} or
+ *     {@code settled}; of an escalation {@code level_2}, {@code level_3} and so on, or {@code again}
  * @param runbook where to read what to do
  * @param expiresAt from then on it is sent marked as late
  */

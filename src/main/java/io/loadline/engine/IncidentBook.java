@@ -42,6 +42,10 @@ final class IncidentBook {
 
     private static final int MAX_TEXT = 512;
 
+    private static final Comparator<Incident.Member> MOST_URGENT = Comparator.comparingInt(
+                    (Incident.Member member) -> member.status().urgency())
+            .reversed();
+
     /** The second form tells who is muted, escalated to and has acknowledged. */
     private static final int FORM = 2;
 
@@ -356,12 +360,11 @@ final class IncidentBook {
 
     private static String summary(Incident incident, Incident.Message message) {
         boolean resolve = message.kind() == Incident.Message.Kind.RESOLVE;
-        Predicate<Incident.Member> told = member -> resolve || member.status().isFiring();
+        Predicate<Incident.Member> told = member -> resolve || member.status().isFiring() || member.calls();
         Stream<Incident.Member> about = message.about().isPresent()
                 ? Stream.of(incident.members().get(message.about().get()))
                 : incident.members().values().stream().filter(told);
-        List<String> texts = about.sorted(
-                        Comparator.comparing(Incident.Member::status).reversed())
+        List<String> texts = about.sorted(MOST_URGENT)
                 .map(Incident.Member::text)
                 .filter(text -> !text.isEmpty())
                 .toList();
@@ -394,7 +397,7 @@ final class IncidentBook {
 
     private static Optional<String> runbook(Incident incident) {
         return incident.members().values().stream()
-                .sorted(Comparator.comparing(Incident.Member::status).reversed())
+                .sorted(MOST_URGENT)
                 .map(Incident.Member::runbook)
                 .filter(runbook -> !runbook.isEmpty())
                 .findFirst();

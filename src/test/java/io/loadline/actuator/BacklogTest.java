@@ -1,5 +1,6 @@
 package io.loadline.actuator;
 
+import static io.loadline.command.Notification.Event.ESCALATE;
 import static io.loadline.command.Notification.Event.OPEN;
 import static io.loadline.command.Notification.Event.RESOLVE;
 import static io.loadline.command.Notification.Event.UPDATE;
@@ -41,6 +42,20 @@ class BacklogTest {
         Backlog backlog = new Backlog(List.of(notification("a", RESOLVE)), (notification, receiver) -> false);
 
         assertThat(backlog.mode(0, "pager", false)).isEqualTo(Outbox.Mode.SEND);
+    }
+
+    @Test
+    void anEscalationOfWhatIsOverWakesNobodyAndItsResolveIsSent() {
+        List<Notification> escalated = List.of(notification("a", ESCALATE), notification("a", RESOLVE));
+
+        Backlog fresh = new Backlog(escalated, (notification, receiver) -> false);
+        Backlog begun = new Backlog(escalated, (notification, receiver) -> notification.event() == ESCALATE);
+        Backlog open = new Backlog(List.of(notification("a", ESCALATE)), (notification, receiver) -> false);
+
+        assertThat(fresh.mode(0, "pager", false)).isEqualTo(Outbox.Mode.SKIP);
+        assertThat(fresh.mode(1, "pager", false)).isEqualTo(Outbox.Mode.SEND);
+        assertThat(begun.mode(0, "pager", false)).isEqualTo(Outbox.Mode.SEND);
+        assertThat(open.mode(0, "pager", false)).isEqualTo(Outbox.Mode.SEND);
     }
 
     private static List<Outbox.Mode> modes(Backlog backlog, boolean wantsSummaries) {

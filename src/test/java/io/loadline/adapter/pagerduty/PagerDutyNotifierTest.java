@@ -40,11 +40,12 @@ class PagerDutyNotifierTest {
     void opensUpdatesAndResolvesOneAlert() {
         assertThat(notifier.deliver(Commands.notification("a", Event.OPEN))).isInstanceOf(Delivery.Done.class);
         assertThat(notifier.deliver(Commands.notification("a", Event.UPDATE))).isInstanceOf(Delivery.Done.class);
+        assertThat(notifier.deliver(Commands.notification("a", Event.ESCALATE))).isInstanceOf(Delivery.Done.class);
         assertThat(notifier.deliver(Commands.notification("a", Event.RESOLVE))).isInstanceOf(Delivery.Done.class);
 
         assertThat(receivers.ledger().entries(Channel.PAGERDUTY))
                 .extracting(LedgerEntry::effect)
-                .containsExactly(Effect.OPENED, Effect.UPDATED, Effect.RESOLVED);
+                .containsExactly(Effect.OPENED, Effect.UPDATED, Effect.UPDATED, Effect.RESOLVED);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.loadline.rehearsal;
 
 import io.loadline.alert.AlertStatus;
+import io.loadline.alert.MutedBy;
 import io.loadline.sla.Held;
 import io.loadline.sla.Level;
 import io.loadline.sla.Objective;
@@ -24,8 +25,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads what a test expects. */
 final class ExpectationReader {
-    private static final List<String> OF_OBJECTIVE = List.of("level", "held", "value", "alert");
-    private static final List<String> LISTS = List.of("notifications", "transitions", "scaling");
+    private static final List<String> OF_OBJECTIVE = List.of("level", "held", "value", "alert", "muted");
+    private static final List<String> LISTS = List.of("notifications", "transitions", "scaling", "audit");
     private static final Keys KEYS = Keys.of(
             "an expectation",
             List.of(
@@ -38,12 +39,14 @@ final class ExpectationReader {
                     "held",
                     "value",
                     "alert",
+                    "muted",
                     "service",
                     "incident",
                     "route",
                     "notifications",
                     "transitions",
-                    "scaling"));
+                    "scaling",
+                    "audit"));
 
     private final String file;
     private final List<Policy> policies;
@@ -117,6 +120,10 @@ final class ExpectationReader {
         Optional<Level> level = fields.oneOf("level", Level.class).value();
         Optional<AlertStatus> alert = fields.oneOf("alert", AlertStatus.class).value();
         Optional<String> held = fields.oneOf("held", heldNames()).value();
+        Optional<String> muted = fields.oneOf("muted", mutedNames()).value();
+        if (muted.isPresent() && fields.node("between").isPresent()) {
+            problems.at(fields.node("muted").get(), "muted is looked at at one time; write at in place of between");
+        }
         Optional<ValueRange> value = fields.node("value").flatMap(this::value);
         boolean any = OF_OBJECTIVE.stream().anyMatch(key -> fields.node(key).isPresent());
         Optional<String> objective = objective(fields);
@@ -129,13 +136,24 @@ final class ExpectationReader {
         if (fields.node("objective").isEmpty()) {
             problems.at(node, "of which objective? the expectation has no \"objective\"");
         }
-        return objective.map(name -> new StateCheck(policy, name, labels, level, held, value, alert));
+        return objective.map(name -> new StateCheck(policy, name, labels, level, held, value, alert, muted));
     }
 
     private static List<String> heldNames() {
         List<String> names = new ArrayList<>(List.of("none"));
         for (Held held : Held.values()) {
             names.add(held.code());
+        }
+        return names;
+    }
+
+    /** A duplicate is held back once, and is no state. */
+    private static List<String> mutedNames() {
+        List<String> names = new ArrayList<>(List.of("none"));
+        for (MutedBy.Cause cause : MutedBy.Cause.values()) {
+            if (cause != MutedBy.Cause.DUPLICATE) {
+                names.add(cause.code());
+            }
         }
         return names;
     }

@@ -3,6 +3,7 @@ package io.loadline.rehearsal;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
 import io.loadline.alert.TransitionReason;
+import io.loadline.audit.AuditEvent;
 import io.loadline.command.Notification;
 import io.loadline.command.ScaleCommand;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ enum Listed {
             List.of("at", "service", "route", "event", "severity", "reason", "receivers", "summary"),
             Set.of("summary")),
     TRANSITIONS(List.of("at", "policy", "objective", "service", "operation", "from", "to", "reason"), Set.of()),
-    SCALING(List.of("at", "service", "objective", "resource", "dimension", "direction", "amount"), Set.of());
+    SCALING(List.of("at", "service", "objective", "resource", "dimension", "direction", "amount"), Set.of()),
+    AUDIT(List.of("at", "action", "service", "alert", "cause", "by", "reason", "route", "told"), Set.of("by", "told"));
 
     private final List<String> names;
     private final Set<String> prose;
@@ -82,7 +84,23 @@ enum Listed {
                 seen.transitions().stream().map(each -> entry(each, span)).toList();
             case SCALING ->
                 seen.scales().stream().map(each -> entry(each, span)).toList();
+            case AUDIT -> seen.audit().stream().map(each -> entry(each, span)).toList();
         };
+    }
+
+    private Entry entry(AuditEvent event, Span span) {
+        Map<String, String> detail = AuditFacts.of(event);
+        return entry(
+                event.timestamp().toEpochMilli(),
+                span.text(event.timestamp()),
+                event.actionType(),
+                event.service(),
+                detail.getOrDefault("alert", ""),
+                detail.getOrDefault("cause", ""),
+                detail.getOrDefault("by", ""),
+                detail.getOrDefault("reason", ""),
+                detail.getOrDefault("route", ""),
+                detail.getOrDefault("told", ""));
     }
 
     private Entry entry(Notification sent, Span span) {

@@ -2,6 +2,7 @@ package io.loadline.rehearsal;
 
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
+import io.loadline.alert.MutedBy;
 import io.loadline.audit.AuditEvent;
 import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
@@ -175,6 +176,23 @@ final class Recorder implements EvaluatorOutput {
 
     List<AuditEvent> audit() {
         return audit;
+    }
+
+    /** What mutes an alert now; {@code none} when nothing does. */
+    String mutedBy(Trail trail) {
+        String cause = "none";
+        for (AuditEvent event : audit) {
+            boolean starts = event.actionType().equals("notification.muted");
+            if (starts || event.actionType().equals("notification.unmuted")) {
+                Map<String, String> facts = AuditFacts.of(event);
+                boolean same = trail.transitions.stream()
+                        .anyMatch(each -> each.alertId().equals(facts.get("alert_id")));
+                if (same && !MutedBy.Cause.DUPLICATE.code().equals(facts.get("cause"))) {
+                    cause = starts ? facts.get("cause") : "none";
+                }
+            }
+        }
+        return cause;
     }
 
     /** Id of the service's open incident. */

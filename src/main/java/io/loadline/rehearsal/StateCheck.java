@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param held why the evaluation decides nothing, or {@code none}
  * @param value what was measured
  * @param alert state of the alert
+ * @param muted what keeps it from being told of, or {@code none}
  */
 record StateCheck(
         Optional<String> policy,
@@ -29,7 +30,8 @@ record StateCheck(
         Optional<Level> level,
         Optional<String> held,
         Optional<ValueRange> value,
-        Optional<AlertStatus> alert)
+        Optional<AlertStatus> alert,
+        Optional<String> muted)
         implements Check {
     /** Older ones rarely tell why. */
     private static final int TRANSITIONS_SHOWN = 3;
@@ -71,7 +73,7 @@ record StateCheck(
                                     : "; evaluated were " + String.join(", ", others)));
         }
         List<String> lines = new ArrayList<>();
-        fitting.forEach(trail -> lines.addAll(differences(trail, span)));
+        fitting.forEach(trail -> lines.addAll(differences(trail, seen, span)));
         return lines;
     }
 
@@ -85,7 +87,7 @@ record StateCheck(
                 .allMatch(label -> trail.key.group().key().label(label.getKey()).equals(label.getValue()));
     }
 
-    private List<String> differences(Trail trail, Span span) {
+    private List<String> differences(Trail trail, Recorder seen, Span span) {
         List<String> lines = new ArrayList<>();
         for (Evaluation evaluation : trail.evaluations(span)) {
             List<String> found = differences(evaluation);
@@ -98,6 +100,8 @@ record StateCheck(
         if (alert.isPresent()) {
             lines.addAll(alertDifference(trail, span));
         }
+        String mutedBy = seen.mutedBy(trail);
+        muted.filter(expected -> !expected.equals(mutedBy)).ifPresent(expected -> add(lines, "muted", expected, mutedBy));
         if (lines.isEmpty()) {
             return List.of();
         }

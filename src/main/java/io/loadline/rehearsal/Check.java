@@ -1,11 +1,17 @@
 package io.loadline.rehearsal;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that is compared with what was decided. */
 interface Check {
     /** What it is about, one line. */
     String subject();
+
+    /** The SLO whose budget is looked at, when one is. */
+    default Optional<String> budget() {
+        return Optional.empty();
+    }
 
     /**
      * What differs.

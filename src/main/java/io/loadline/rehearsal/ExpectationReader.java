@@ -40,6 +40,7 @@ final class ExpectationReader {
                     "value",
                     "alert",
                     "muted",
+                    "budget_remaining",
                     "service",
                     "incident",
                     "route",
@@ -71,6 +72,7 @@ final class ExpectationReader {
         Optional<Duration[]> span = span(node, fields);
         List<Check> checks = new ArrayList<>();
         state(node, fields).ifPresent(checks::add);
+        budget(node, fields).ifPresent(checks::add);
         incident(node, fields).ifPresent(checks::add);
         for (String list : LISTS) {
             list(fields, Listed.valueOf(list.toUpperCase(Locale.ROOT))).ifPresent(checks::add);
@@ -126,13 +128,12 @@ final class ExpectationReader {
         }
         Optional<ValueRange> value = fields.node("value").flatMap(this::value);
         boolean any = OF_OBJECTIVE.stream().anyMatch(key -> fields.node(key).isPresent());
-        Optional<String> objective = objective(fields);
-        Optional<String> policy = policy(fields);
-        Map<String, String> labels =
-                fields.node("group").map(group -> labels(group, objective)).orElse(Map.of());
         if (!any) {
             return Optional.empty();
         }
+        Optional<String> objective = objective(fields);
+        Optional<String> policy = policy(fields);
+        Map<String, String> labels = labels(fields, objective);
         if (fields.node("objective").isEmpty()) {
             problems.at(node, "of which objective? the expectation has no \"objective\"");
         }
@@ -145,6 +146,30 @@ final class ExpectationReader {
             names.add(held.code());
         }
         return names;
+    }
+
+    private Map<String, String> labels(Fields fields, Optional<String> objective) {
+        return fields.node("group").map(group -> labels(group, objective)).orElse(Map.of());
+    }
+
+    private Optional<Check> budget(Node node, Fields fields) {
+        Optional<Node> written = fields.node("budget_remaining");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ValueRange> value = value(written.get());
+        TreeSet<String> slos = new TreeSet<>();
+        policies.forEach(policy -> slos.addAll(policy.slos().keySet()));
+        Optional<String> slo = fields.text("objective").value();
+        if (slo.isEmpty()) {
+            problems.at(node, "of which SLO? budget_remaining needs its name as \"objective\"");
+        } else if (!slos.contains(slo.get())) {
+            problems.at(
+                    fields.node("objective").get(),
+                    Problems.quote(slo.get()) + " is no SLO, and has no budget"
+                            + (slos.isEmpty() ? "" : Problems.allowed(slo.get(), slos)));
+        }
+        return slo.map(name -> StateCheck.ofBudget(policy(fields), name, labels(fields, slo), value));
     }
 
     /** A duplicate is held back once, and is no state. */

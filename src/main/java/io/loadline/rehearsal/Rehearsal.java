@@ -7,7 +7,6 @@ import io.loadline.engine.PaneRecord;
 import io.loadline.engine.SourceId;
 import io.loadline.engine.StateStore;
 import io.loadline.engine.TimeSettings;
-import io.loadline.policy.PolicyReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ public final class Rehearsal {
         test.orders().forEach(order -> at(orders, order.at()).add(order));
         test.expectations()
                 .forEach(expectation -> at(expectations, expectation.to()).add(expectation));
-        this.evaluator = new Evaluator(settings(), StateStore.onHeap(), PolicyReader::compile);
+        this.evaluator = new Evaluator(settings(), StateStore.onHeap(), new BudgetWatch(budgets(test)));
     }
 
     private static EvaluatorSettings settings() {
@@ -65,6 +64,13 @@ public final class Rehearsal {
                 Duration.ofDays(365_000),
                 time.forgetAfter());
         return new EvaluatorSettings(unstalled, "test", true, true, false);
+    }
+
+    private static Set<String> budgets(PolicyTest test) {
+        Set<String> slos = new HashSet<>();
+        test.expectations().forEach(expectation -> expectation.checks().forEach(check -> check.budget()
+                .ifPresent(slos::add)));
+        return slos;
     }
 
     private static Set<String> watched(PolicyTest test) {

@@ -36,6 +36,25 @@ record StateCheck(
     /** Older ones rarely tell why. */
     private static final int TRANSITIONS_SHOWN = 3;
 
+    /** The budget that an SLO has left. */
+    static StateCheck ofBudget(
+            Optional<String> policy, String slo, Map<String, String> labels, Optional<ValueRange> value) {
+        return new StateCheck(
+                policy,
+                BudgetWatch.of(slo),
+                labels,
+                Optional.empty(),
+                Optional.empty(),
+                value,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public Optional<String> budget() {
+        return BudgetWatch.sloOf(objective);
+    }
+
     @Override
     public String subject() {
         return objective + (labels.isEmpty() ? "" : " " + written());
@@ -101,7 +120,8 @@ record StateCheck(
             lines.addAll(alertDifference(trail, span));
         }
         String mutedBy = seen.mutedBy(trail);
-        muted.filter(expected -> !expected.equals(mutedBy)).ifPresent(expected -> add(lines, "muted", expected, mutedBy));
+        muted.filter(expected -> !expected.equals(mutedBy))
+                .ifPresent(expected -> add(lines, "muted", expected, mutedBy));
         if (lines.isEmpty()) {
             return List.of();
         }

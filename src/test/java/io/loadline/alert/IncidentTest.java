@@ -166,7 +166,7 @@ class IncidentTest {
                         "120 closed SILENT");
     }
 
-    @Property(tries = 200)
+    @Property(tries = 700)
     void everyOpenIsResolvedOnceAndNothingIsToldWithoutCause(@ForAll long seed) {
         Random random = new Random(seed);
         AlertStatus[] all = AlertStatus.values();

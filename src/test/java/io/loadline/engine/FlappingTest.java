@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.TransitionReason;
+import io.loadline.sla.Matcher;
+import io.loadline.sla.Matcher.Operator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,8 +104,7 @@ class FlappingTest {
     void whoIsSilencedIsNotToldThatItFlaps() {
         run.say(new ControlEvent.Silence(
                 "s1",
-                List.of(ControlEvent.Condition.of(
-                        io.loadline.sla.Matcher.of("service", io.loadline.sla.Matcher.Operator.EQUAL, "shop"))),
+                List.of(ControlEvent.Condition.of(Matcher.of("service", Operator.EQUAL, "shop"))),
                 IncidentRun.at(0),
                 IncidentRun.at(500)));
         flap(9, 10, WARNING);

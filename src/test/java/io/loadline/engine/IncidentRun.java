@@ -24,6 +24,7 @@ final class IncidentRun {
     final Decided decided = new Decided();
     private final TreeMap<String, Policy> policies = new TreeMap<>();
     private final TreeMap<String, Alert> alerts = new TreeMap<>();
+    private final Map<Object, Alert> known = new HashMap<>();
     private final Map<String, AlertStatus> stands = new HashMap<>();
     private final StateStore store;
     private final boolean restarts;
@@ -82,7 +83,8 @@ final class IncidentRun {
                 .filter(each -> each.name().equals(objective))
                 .findFirst()
                 .orElseThrow();
-        Alert alert = Alert.of("test", policy, objective, new Group(series));
+        Alert alert = known.computeIfAbsent(
+                List.of(policy, objective, series), key -> Alert.of("test", policy, objective, new Group(series)));
         alerts.putIfAbsent(alert.id, alert);
         AlertStatus before = stands.put(alert.id, status);
         Incident.Member member = new Incident.Member(

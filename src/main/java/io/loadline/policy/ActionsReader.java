@@ -96,6 +96,7 @@ final class ActionsReader {
             if (!names.contains(written)) {
                 problems.at(
                         name.node().orElseThrow(),
+                        "unknown-name",
                         "there is no " + what + " " + Problems.quote(written)
                                 + (names.isEmpty() ? "; this file defines none" : Problems.allowed(written, names)));
             }

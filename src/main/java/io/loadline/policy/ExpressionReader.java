@@ -89,7 +89,10 @@ final class ExpressionReader {
 
     private Optional<Expression> atLeast(Node node, String name, Level level) {
         if (!names.contains(name)) {
-            problems.at(node, "there is no objective " + Problems.quote(name) + Problems.allowed(name, names));
+            problems.at(
+                    node,
+                    "unknown-name",
+                    "there is no objective " + Problems.quote(name) + Problems.allowed(name, names));
             return Optional.empty();
         }
         references.add(new Reference(name, level, node));

@@ -59,6 +59,7 @@ final class IndicatorReader {
         }
         problems.at(
                 node,
+                "unknown-indicator",
                 "unknown indicator " + Problems.quote(text) + "; allowed are " + String.join(", ", names)
                         + Nearest.hint(text, filled));
     }

@@ -94,6 +94,7 @@ final class MeasuredReader {
             if (!slos.containsKey(written)) {
                 problems.at(
                         name.node().orElseThrow(),
+                        "unknown-name",
                         "there is no SLO " + Problems.quote(written)
                                 + (slos.isEmpty()
                                         ? "; this file defines none"

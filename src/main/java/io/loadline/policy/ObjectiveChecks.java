@@ -63,6 +63,7 @@ final class ObjectiveChecks {
         } else if (upper ? critical.limit() < warning.limit() : critical.limit() > warning.limit()) {
             problems.at(
                     where,
+                    "critical-before-warning",
                     "critical \"" + critical.text() + "\" is reached before warning \"" + warning.text()
                             + "\"; critical must be the farther limit, or the same");
         }
@@ -102,6 +103,7 @@ final class ObjectiveChecks {
         if (every.isPresent() && window.isPresent() && every.get().compareTo(window.get()) > 0) {
             problems.at(
                     where(own.every(), own.window(), settings.every(), settings.window()),
+                    "every-longer-than-window",
                     "every is " + Durations.text(every.get()) + " and window " + Durations.text(window.get())
                             + "; every must not be longer than window, or samples would go unseen");
         }
@@ -141,6 +143,7 @@ final class ObjectiveChecks {
                             settings.actAfter(),
                             settings.forWarning(),
                             settings.forCritical()),
+                    "act-after-before-for",
                     "act_after is " + Durations.text(actAfter.get()) + " and for " + Durations.text(dwell)
                             + "; act_after must be at least for: alert first, act later");
         }
@@ -172,12 +175,14 @@ final class ObjectiveChecks {
         if (recover.comparison().isUpper() == upper) {
             problems.at(
                     node,
+                    "recover-wrong-side",
                     both + "\" look in the same direction; recover is what must hold for the level to be left, for"
                             + " instance \"" + (upper ? "< " : "> ")
                             + limit.text().replaceFirst("^[<>]=?\\s*", "") + "\"");
         } else if (upper ? recover.limit() > limit.limit() : recover.limit() < limit.limit()) {
             problems.at(
                     node,
+                    "recover-wrong-side",
                     both + "\" hold at the same time; the limit of recover must be " + (upper ? "at most" : "at least")
                             + " that of " + level.code());
         }

@@ -66,7 +66,7 @@ record PolicySource(Policy policy, String text) {
         }
     }
 
-    private static List<Path> files(Path fileOrDirectory) {
+    static List<Path> files(Path fileOrDirectory) {
         if (!Files.isDirectory(fileOrDirectory)) {
             return List.of(fileOrDirectory);
         }
@@ -92,7 +92,7 @@ record PolicySource(Policy policy, String text) {
                 && Files.isRegularFile(file);
     }
 
-    private static String text(Path file) {
+    static String text(Path file) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -112,11 +112,17 @@ record PolicySource(Policy policy, String text) {
         YamlDocument.root(text, "policy", problems)
                 .flatMap(root -> Nodes.entry(root, "metadata"))
                 .flatMap(metadata -> Nodes.entry(metadata, "name"))
-                .ifPresent(node -> problems.at(
-                        node,
-                        "the policy name " + Problems.quote(name) + " is already used by " + earlier
-                                + "; each file needs its own"));
+                .ifPresent(node -> problems.at(node, usedBy(name, earlier)));
         return problems.errors().get(0);
+    }
+
+    static String usedBy(String name, String earlier) {
+        return "the policy name " + Problems.quote(name) + " is already used by " + earlier
+                + "; each file needs its own";
+    }
+
+    static boolean exists(Path file) {
+        return Files.exists(file);
     }
 
     private static PolicyException failure(Path file, String message) {

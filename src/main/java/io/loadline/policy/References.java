@@ -37,6 +37,7 @@ final class References {
         if (reference.level() == Level.CRITICAL && !other.levels().contains(Level.CRITICAL)) {
             problems.at(
                     reference.node(),
+                    "never-true",
                     reference.name() + " is never critical: it has no \"critical\"; ask for level warning, or add one");
         }
     }
@@ -48,6 +49,7 @@ final class References {
             if (labels.isPresent() && !labels.get().contains(label)) {
                 problems.at(
                         whole.groupBy().node().orElse(reference.node()),
+                        "group-by-too-coarse",
                         "group_by of " + name + " must contain " + label + ", because " + reference.name() + " has it");
             }
         }
@@ -85,6 +87,7 @@ final class References {
         circle.add(at);
         problems.at(
                 where,
+                "circle",
                 circle.size() == 2
                         ? at + " names itself; an objective cannot be part of itself"
                         : String.join(" → ", circle) + " is a circle; an objective cannot be part of itself");

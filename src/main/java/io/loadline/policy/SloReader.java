@@ -191,6 +191,7 @@ final class SloReader {
         if (every.isPresent() && written.isPresent() && every.get().compareTo(window) > 0) {
             problems.at(
                     written.get(),
+                    "every-longer-than-window",
                     "every is " + Durations.text(every.get()) + " and the shortest window of the tiers "
                             + Durations.text(window) + "; every must not be longer, or samples would go unseen");
         }

@@ -37,6 +37,7 @@ public final class Fields {
             } else {
                 problems.at(
                         key,
+                        "unknown-key",
                         "unknown key " + Problems.quote(name) + " in " + keys.what()
                                 + Problems.allowed(name, keys.allowed()));
             }

@@ -56,8 +56,8 @@ record PolicySource(Policy policy, String text) {
         String resource = "/policies/" + name + ".yaml";
         try (InputStream stream = PolicySource.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalArgumentException(
-                        "no policy \"" + name + "\" comes with Loadline; there are default and demo");
+                throw new IllegalArgumentException("no policy \"" + name
+                        + "\" comes with Loadline; there are default, strict, cloudwatch and demo");
             }
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             return new PolicySource(PolicyReader.read(resource.substring(1), text), text);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.sla.Action;
 import io.loadline.sla.Action.Notify;
 import io.loadline.sla.Action.Scale;
+import io.loadline.sla.BurnTier;
+import io.loadline.sla.Condition;
 import io.loadline.sla.Floors.LowSamples;
 import io.loadline.sla.Level;
 import io.loadline.sla.Matcher;
@@ -14,19 +16,25 @@ import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Route;
 import io.loadline.sla.ScalingPlan;
+import io.loadline.sla.Slo;
 import io.loadline.sla.Threshold;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PacksTest {
     private static final Policy DEFAULT = PolicyReader.bundled("default");
     private static final Policy DEMO = PolicyReader.bundled("demo");
+    private static final Policy STRICT = PolicyReader.bundled("strict");
+    private static final Policy CLOUDWATCH = PolicyReader.bundled("cloudwatch");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -141,25 +149,108 @@ class PacksTest {
                         "write-capacity", plan(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(5))));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            api-latency-p50 | api    | latency_p50                | 300 | GREATER 50.0  | none
+            api-latency-p95 | api    | latency_p95                | 300 | GREATER 100.0 | none
+            api-latency-p99 | api    | latency_p99                | 300 | GREATER 200.0 | none
+            api-errors      | api    | errors_per_minute          | 300 | none          | GREATER 1.0
+            lambda-errors   | lambda | errors_per_minute          | 300 | none          | GREATER 2.0
+            throttles       | any    | throttles_per_minute       |  60 | GREATER 0.0   | none
+            cache-hit-rate  | cache  | gauge(cache_hit_rate).avg  | 300 | LESS 0.7      | none
+            cdn-hit-rate    | cdn    | gauge(cache_hit_rate).avg  | 300 | LESS 0.8      | none
+            """)
+    void strictPackHoldsTheLimitsOfTheDesign(
+            String name, String kind, String indicator, int window, String warning, String critical) {
+        Objective objective = objective(STRICT, name);
+
+        assertThat(objective.select())
+                .isEqualTo(kind.equals("any") ? List.of() : List.of(Matcher.of("kind", Matcher.Operator.EQUAL, kind)));
+        assertThat(objective.measured().indicator().text()).isEqualTo(indicator);
+        assertThat(objective.window()).hasSeconds(window);
+        assertThat(limit(objective.measured().limits().warning())).isEqualTo(warning);
+        assertThat(limit(objective.measured().limits().critical())).isEqualTo(critical);
+        assertThat(objective.groupBy()).containsExactly("service", "operation");
+    }
+
     @Test
-    void everyObjectiveNamesARunbookThatIsThere() {
-        assertThat(DEFAULT.objectives())
-                .extracting(objective -> objective.runbook().orElseThrow())
-                .containsExactly(
-                        "docs/runbooks/high-latency.md",
-                        "docs/runbooks/errors.md",
-                        "docs/runbooks/dynamodb-throttling.md",
-                        "docs/runbooks/errors.md",
-                        "docs/runbooks/high-latency.md",
-                        "docs/runbooks/page-load.md")
-                .allSatisfy(runbook -> assertThat(Path.of(runbook)).isRegularFile());
+    void strictPackCountsBadMinutesOfAvailability() {
+        assertThat(STRICT.objectives()).hasSize(9);
+        assertThat(STRICT.slos().values()).singleElement().satisfies(slo -> {
+            assertThat(slo.name()).isEqualTo("availability");
+            assertThat(slo.target()).isEqualTo(0.9995);
+            assertThat(slo.period()).hasDays(30);
+            assertThat(slo.budgeting())
+                    .isEqualTo(new Slo.Budgeting.TimeSlices(
+                            Duration.ofMinutes(1), new Threshold(Threshold.Comparison.LESS, 0.95, "< 95%")));
+        });
+        assertThat(objective(STRICT, "availability").condition())
+                .isInstanceOfSatisfying(Condition.Burning.class, burning -> assertThat(burning.tiers())
+                        .extracting(BurnTier::severity)
+                        .containsExactly(Level.CRITICAL, Level.CRITICAL, Level.WARNING, Level.WARNING));
+    }
+
+    @Test
+    void cloudWatchPackLooksAtCompleteMinutesAsAlarmsDo() {
+        assertThat(CLOUDWATCH.objectives()).hasSize(13).allSatisfy(objective -> {
+            assertThat(objective.window()).hasMinutes(1);
+            assertThat(objective.every()).hasMinutes(1);
+            assertThat(objective.delay()).hasMinutes(5);
+            assertThat(objective.dwell().datapoints()).isPresent();
+            assertThat(objective.select().get(0).toString()).contains("AWS/");
+        });
+        assertThat(missing("lambda-throttles", "dynamodb-read-throttles", "dynamodb-write-throttles", "alb-5xx"))
+                .as("written only while something is throttled or fails")
+                .containsOnly(Mode.NOT_BREACHING);
+        assertThat(missing("alb-healthy-hosts")).containsOnly(Mode.BREACHING);
+        assertThat(missing("apigateway-5xx", "apigateway-latency", "alb-response-time"))
+                .containsOnly(Mode.MISSING);
+    }
+
+    private static List<Mode> missing(String... names) {
+        return Stream.of(names)
+                .map(name -> objective(CLOUDWATCH, name).missing().mode())
+                .toList();
+    }
+
+    @Test
+    void everyCriticalPagesAndEveryWarningInforms() {
+        for (Policy pack : List.of(DEFAULT, DEMO, STRICT, CLOUDWATCH)) {
+            assertThat(pack.objectives()).allSatisfy(objective -> {
+                boolean critical = objective.condition().has(Level.CRITICAL);
+                boolean warning = objective.condition().has(Level.WARNING);
+                assertThat(objective.actionsAt(Level.CRITICAL).contains(new Notify("oncall")))
+                        .isEqualTo(critical);
+                assertThat(objective.actionsAt(Level.WARNING).contains(new Notify("ops")))
+                        .isEqualTo(warning);
+            });
+        }
+    }
+
+    /** Packs of policies/, their own tests are beside them and run with {@code policy test}. */
+    static List<Policy> packs() {
+        return PolicyReader.readAll(Path.of("policies"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void everyObjectiveNamesARunbookThatIsThereAndNamesIt(Policy pack) {
+        assertThat(pack.objectives()).allSatisfy(objective -> {
+            Path runbook = Path.of(objective.runbook().orElseThrow());
+            assertThat(runbook).isRegularFile();
+            assertThat(Files.readString(runbook)).contains("`" + objective.name() + "`");
+        });
     }
 
     @Test
     void packsOfTheClassPathAreTheFilesOfTheRepository() {
-        assertThat(PolicyReader.readAll(Path.of("policies"))).contains(DEFAULT, DEMO);
+        assertThat(PolicyReader.readAll(Path.of("policies"))).contains(DEFAULT, DEMO, STRICT, CLOUDWATCH);
         assertThat(PolicyTexts.load(Path.of("policies")))
-                .contains(PolicyTexts.bundled("default"), PolicyTexts.bundled("demo"));
+                .contains(
+                        PolicyTexts.bundled("default"),
+                        PolicyTexts.bundled("demo"),
+                        PolicyTexts.bundled("strict"),
+                        PolicyTexts.bundled("cloudwatch"));
     }
 
     private static ScalingPlan plan(Duration scaleOutCooldown, Duration scaleInCooldown, Duration verifyWindow) {

@@ -389,7 +389,7 @@ class PolicyReaderTest {
                 .hasMessage(directory + ": the directory has no *.yaml or *.yml file; it must have at least one");
         assertThatThrownBy(() -> PolicyReader.bundled("strictest"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no policy \"strictest\" comes with Loadline; there are default and demo");
+                .hasMessage("no policy \"strictest\" comes with Loadline; there are default, strict, cloudwatch and demo");
     }
 
     private static Indicator indicator(String text) {

@@ -19,6 +19,7 @@ public final class Maps {
             "apache-combined",
             "api-gateway-json",
             "cloudwatch-csv",
+            "cloudwatch-metric-stream",
             "hdr",
             "lambda-json",
             "lambda-report",

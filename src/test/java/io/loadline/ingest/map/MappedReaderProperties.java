@@ -90,6 +90,7 @@ class MappedReaderProperties {
                     case "lambda-json" -> "maps/orders.jsonl";
                     case "api-gateway-json" -> "maps/gateway.jsonl";
                     case "cloudwatch-csv" -> "maps/db.csv";
+                    case "cloudwatch-metric-stream" -> "maps/metric-stream.jsonl";
                     default -> "examples/pauses.hlog";
                 });
     }

@@ -167,6 +167,27 @@ class ReadyMapsTest {
     }
 
     @Test
+    void readsMetricStreamsOfCloudWatch() throws IOException {
+        Mapped mapped = Mapped.file("cloudwatch-metric-stream", "metric-stream.jsonl");
+
+        assertThat(mapped.said)
+                .filteredOn(said -> !said.contains(".sum") && !said.contains(".count"))
+                .containsExactly(
+                        "2026-03-01T10:00:00Z orders/AWS/Lambda/{region=us-east-1} [Errors.max, 1.0]",
+                        "2026-03-01T10:00:00Z orders/AWS/Lambda/{region=us-east-1} [Errors.min, 0.0]",
+                        "2026-03-01T10:00:00Z AWS/Lambda/AWS/Lambda/{region=us-east-1} [ConcurrentExecutions.max, 810.0]",
+                        "2026-03-01T10:00:00Z AWS/Lambda/AWS/Lambda/{region=us-east-1} [ConcurrentExecutions.min, 12.0]",
+                        "2026-03-01T10:00:00Z shop/AWS/ApiGateway/prod GET /orders{region=us-east-1} [Latency.max, 500.0]",
+                        "2026-03-01T10:00:00Z shop/AWS/ApiGateway/prod GET /orders{region=us-east-1} [Latency.min, 10.0]",
+                        "2026-03-01T10:00:00Z shop/AWS/ApiGateway/prod GET /orders{region=us-east-1} [Latency.p99, 480.0]",
+                        "2026-03-01T10:00:00Z app/shop/50dc/AWS/ApplicationELB/targetgroup/shop/73e2{region=us-east-1}"
+                                + " [HealthyHostCount.max, 3.0]",
+                        "2026-03-01T10:00:00Z app/shop/50dc/AWS/ApplicationELB/targetgroup/shop/73e2{region=us-east-1}"
+                                + " [HealthyHostCount.min, 2.0]");
+        assertThat(mapped.reasons).containsExactly(RejectReason.BAD_FIELD);
+    }
+
+    @Test
     void readsIntervalsAsTheLibraryDoes() throws IOException {
         Path log = Path.of("src/test/resources/examples/pauses.hlog");
         List<Histogram> expected = new ArrayList<>();

@@ -8,6 +8,9 @@ import io.loadline.engine.ControlEvent;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.engine.InForce;
 import io.loadline.monitor.MonitorSettings;
+import io.loadline.policy.CheckReport;
+import io.loadline.policy.Finding;
+import io.loadline.policy.PolicyCheck;
 import io.loadline.policy.PolicyReader;
 import io.loadline.policy.PolicyTexts;
 import io.loadline.standing.ControlTopic;
@@ -108,9 +111,12 @@ final class PolicyPushCommand implements Callable<Integer> {
         if (who.equals(ControlTopic.MONITOR)) {
             throw new BadInput("--by " + who + ": that is how a monitor signs what it puts in force at its start");
         }
-        List<PolicyText> texts = read(paths);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        if (!isFree(err)) {
+            return WRONG;
+        }
+        List<PolicyText> texts = read(paths);
         MonitorSettings deployment = Deployments.reachable(service);
         if (shadow) {
             return ShadowRun.run(deployment, texts, who, length, json, out, err);
@@ -118,6 +124,21 @@ final class PolicyPushCommand implements Callable<Integer> {
         try (Standing standing = Deployments.standing(deployment, err)) {
             return push(deployment, standing, texts, who, out, err);
         }
+    }
+
+    /** Says what is wrong or unwise in the files; whether nothing keeps them from being used. */
+    private boolean isFree(PrintWriter err) {
+        PolicyCheck check = new PolicyCheck(Instant.now());
+        paths.forEach(check::add);
+        CheckReport found = new CheckReport(check.files(), check.findings());
+        if (!found.findings().isEmpty()) {
+            found.lines(false).forEach(err::println);
+        }
+        boolean free = found.count(Finding.Severity.ERROR) == 0;
+        if (!free) {
+            err.println("nothing was written");
+        }
+        return free;
     }
 
     /** The whole set, in the order of the policies' names. */

@@ -113,7 +113,8 @@ public final class Catalogue {
                     "monitor.policies",
                     Kind.path("a file or a directory"),
                     Set.of(MONITOR),
-                    "Policies to put in force at the start; without it those in force stay, at first the default pack")
+                    "Policies to put in force at the start unless somebody has pushed others; without it those in force"
+                            + " stay, at first the default pack")
             .given("--policies", "FILE|DIR")
             .like("/etc/loadline/policies"));
     static final Entry<Path> STATE_DIR = add(entry(

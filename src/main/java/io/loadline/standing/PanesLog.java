@@ -108,19 +108,19 @@ final class PanesLog implements AutoCloseable {
      * The newest complete snapshot of a partition that this version can read.
      *
      * @param before it stands for no later instant
+     * @param around when it is most likely to have been written: only where there is none, all of them are read
      * @return its chunks; empty when there is none
      */
-    List<SnapshotChunk> snapshot(int partition, Instant before) {
+    List<SnapshotChunk> snapshot(int partition, Instant before, Instant around) {
         TopicPartition from = new TopicPartition(snapshots.fullName(), partition);
         try {
             consumer.assign(List.of(from));
             long beginning = consumer.beginningOffsets(List.of(from)).get(from);
             long end = consumer.endOffsets(List.of(from)).get(from);
-            long until = end;
             for (Duration back : BACK) {
                 Map<TopicPartition, OffsetAndTimestamp> found =
-                        consumer.offsetsForTimes(Map.of(from, before.minus(back).toEpochMilli()));
-                long start = found.get(from) == null ? until : found.get(from).offset();
+                        consumer.offsetsForTimes(Map.of(from, around.minus(back).toEpochMilli()));
+                long start = found.get(from) == null ? end : found.get(from).offset();
                 List<SnapshotChunk> chunks = snapshot(from, start, end, before);
                 if (!chunks.isEmpty()) {
                     return chunks;

@@ -33,13 +33,13 @@ public final class Standing implements AutoCloseable {
     private final List<Follower> followers = new ArrayList<>();
     private final Map<Integer, Long> starts;
 
-    private Standing(PanesLog log, MonitorSettings settings, Instant before) {
+    private Standing(PanesLog log, MonitorSettings settings, Instant before, Instant around) {
         this.log = log;
         int partitions = log.partitions();
         int own = EvaluateTopology.ownPartition(partitions);
         Map<Integer, Long> wanted = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
-            List<SnapshotChunk> snapshot = log.snapshot(partition, before);
+            List<SnapshotChunk> snapshot = log.snapshot(partition, before, around);
             boolean ownsSelf = partition == own;
             replicas.add(
                     snapshot.isEmpty()
@@ -64,7 +64,7 @@ public final class Standing implements AutoCloseable {
      * @throws IllegalStateException when the deployment's topics are not there, or the cluster does not answer
      */
     public static Standing open(MonitorSettings settings) {
-        return openBefore(settings, Instant.ofEpochMilli(Long.MAX_VALUE / 2));
+        return open(settings, Instant.ofEpochMilli(Long.MAX_VALUE), Instant.now());
     }
 
     /**
@@ -73,9 +73,13 @@ public final class Standing implements AutoCloseable {
      * @throws IllegalStateException when the deployment's topics are not there, or the cluster does not answer
      */
     public static Standing openBefore(MonitorSettings settings, Instant instant) {
+        return open(settings, instant, instant);
+    }
+
+    private static Standing open(MonitorSettings settings, Instant before, Instant around) {
         PanesLog log = new PanesLog(settings);
         try {
-            return new Standing(log, settings, instant);
+            return new Standing(log, settings, before, around);
         } catch (RuntimeException e) {
             log.close();
             throw e;

@@ -89,7 +89,9 @@ public final class Wording {
         }
         String text = CLOCK.format(seen.windowStart()) + " to " + CLOCK.format(seen.windowEnd()) + " ("
                 + PolicyChanges.duration(Duration.between(seen.windowStart(), seen.windowEnd())) + "), ";
-        text += seen.panes() > 0 ? count(seen.panes(), "pane") : "no pane";
+        // Budgets count in slots of their own.
+        boolean counted = seen.panes() == 0 && seen.counts().total() > 0;
+        text += counted ? "counted" : seen.panes() > 0 ? count(seen.panes(), "pane") : "no pane";
         if (seen.counts().total() > 0) {
             text += ", " + count(seen.counts().total(), "request") + ": "
                     + seen.counts().errors() + " errors, " + seen.counts().throttled() + " throttled, "

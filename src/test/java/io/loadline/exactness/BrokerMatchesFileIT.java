@@ -11,7 +11,10 @@ import io.loadline.monitor.Monitor;
 import io.loadline.monitor.MonitorSettings;
 import io.loadline.policy.PolicyReader;
 import io.loadline.replay.EventReplay;
+import io.loadline.standing.Replica;
+import io.loadline.standing.Standing;
 import io.loadline.topology.ArrivalMode;
+import io.loadline.topology.EvaluateTopology;
 import io.loadline.topology.Heartbeat;
 import io.loadline.topology.ProvisionSettings;
 import io.loadline.wire.Codecs;
@@ -86,6 +89,7 @@ class BrokerMatchesFileIT {
     static Path directory;
 
     private static Cluster cluster;
+    private static MonitorSettings settings;
     private static List<String> lines;
     private static Decided fromFile;
     private static Written fromBroker;
@@ -158,7 +162,7 @@ class BrokerMatchesFileIT {
         SampleBatch batch = new SampleBatch();
         JsonLines reader = new JsonLines();
         Instant begin = Instant.parse("2014-04-10T00:00:00Z");
-        MonitorSettings settings = MonitorSettings.local(cluster.bootstrap(), directory.resolve("state"), PARTITIONS)
+        settings = MonitorSettings.local(cluster.bootstrap(), directory.resolve("state"), PARTITIONS)
                 .withPrefix("real", DEPLOYMENT)
                 .withTopics(new ProvisionSettings(PARTITIONS, 1, ArrivalMode.CREATE))
                 .withPolicies(List.of(policy()))
@@ -197,6 +201,35 @@ class BrokerMatchesFileIT {
     private static ProducerRecord<byte[], byte[]> timePasses(String topic, int partition, long arrival) {
         ProducerRecord<byte[], byte[]> beat = Heartbeat.to(topic, partition, arrival);
         return new ProducerRecord<>(topic, partition, arrival, beat.key(), beat.value(), beat.headers());
+    }
+
+    /** What operators look at is decided again from the newest snapshot and the panes behind it. */
+    @Test
+    void standsTheSameFromTheNewestSnapshotAsFromTheBeginning() {
+        List<Replica> whole = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> Replica.empty(
+                        settings.evaluator(), partition, EvaluateTopology.ownPartition(PARTITIONS) == partition))
+                .toList();
+        fromBroker.panes().forEach(record -> whole.get(record.partition())
+                .accept(Written.decode(record, Codecs.PANE_RECORD), record.offset(), record.timestamp()));
+
+        try (Standing standing = Standing.open(settings)) {
+            long[] read = new long[1];
+            standing.catchUp((done, of) -> read[0] = of);
+
+            assertThat(read[0])
+                    .as("records behind the snapshots")
+                    .isLessThan(fromBroker.panes().size() / 2);
+            assertThat(standing.notes()).isEmpty();
+            assertThat(standing.inForce().issuedBy()).isEqualTo("loadline");
+            for (Replica replica : standing.replicas()) {
+                Replica same = whole.get(replica.partition());
+                assertThat(replica.decided()).isPresent().isEqualTo(same.decided());
+                assertThat(replica.inForce()).isEqualTo(same.inForce());
+                assertThat(replica.alerts()).isNotEmpty().isEqualTo(same.alerts());
+                assertThat(replica.incidents()).isEqualTo(same.incidents());
+            }
+        }
     }
 
     @Test

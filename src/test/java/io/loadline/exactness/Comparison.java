@@ -23,7 +23,7 @@ record Comparison(int compared, List<String> wrong) {
     static Comparison of(Map<Key, Expected> expected, List<Evaluation> actual) {
         List<String> wrong = new ArrayList<>();
         Map<Key, Evaluation> byKey = new TreeMap<>();
-        for (Evaluation evaluation : actual) {
+        for (Evaluation evaluation : ChaosPolicy.measured(actual)) {
             Key key = key(evaluation);
             if (byKey.put(key, evaluation) != null) {
                 wrong.add("decided twice: " + key);

@@ -63,7 +63,7 @@ class InterleavingTest {
     @Test
     void decidesWhatTheOracleMeasures() {
         var expected = new InputOracle(input.entries())
-                .evaluations(ChaosPolicy.policy().objectives(), BEGIN, LAST_INSTANT);
+                .evaluations(ChaosPolicy.measured(), BEGIN, LAST_INSTANT);
 
         Comparison comparison = Comparison.of(
                 expected,

@@ -46,7 +46,7 @@ class BrokenPoliciesTest {
                 tests.add(DynamicTest.dynamicTest(title, () -> check(title, block.substring(title.length() + 1))));
             }
         }
-        assertThat(tests).hasSizeGreaterThan(60);
+        assertThat(tests).hasSizeGreaterThan(100);
         return tests;
     }
 

@@ -12,6 +12,7 @@ import io.loadline.sla.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class ControlBook {
     private final List<Place> applied = new ArrayList<>();
     private InForce inForce = InForce.nothing();
     private SortedMap<String, Policy> policies = new TreeMap<>();
+    /** What was in force when an earlier version stopped, with the reason. */
+    private final Map<PolicyText, String> unreadable = new LinkedHashMap<>();
+
+    private final List<PolicyText> untold = new ArrayList<>();
     private final OperatorBook operators;
     private boolean active;
     private boolean changed;
@@ -65,6 +70,8 @@ final class ControlBook {
     }
 
     void restore() {
+        unreadable.clear();
+        untold.clear();
         operators.restore();
         waiting.clear();
         store.range(Keys.first(CONTROL), Keys.after(CONTROL), (key, value) -> {
@@ -90,8 +97,46 @@ final class ControlBook {
                             in.text(),
                             in.text())
                     : InForce.by(texts);
-            policies = compile(texts);
+            policies = new TreeMap<>();
+            texts.forEach(this::takeUp);
         });
+    }
+
+    /**
+     * A text was in force that an earlier version could compile. When this one cannot, the others go on, and its alerts
+     * stay as they are until other policies are put in force or a version that can takes over.
+     */
+    private void takeUp(PolicyText text) {
+        try {
+            policies.put(text.name(), compiler.compile(text));
+        } catch (IllegalArgumentException e) {
+            unreadable.put(text, String.valueOf(e.getMessage()));
+            untold.add(text);
+        }
+    }
+
+    /** The policies in force that this version cannot compile, with the reason. */
+    List<String> unreadable() {
+        return unreadable.entrySet().stream()
+                .map(each -> "policy " + each.getKey().name() + " is in force but cannot be read: " + each.getValue())
+                .toList();
+    }
+
+    private void tellUnreadable(long instant, List<AuditEvent> audit) {
+        for (PolicyText text : untold) {
+            audit.add(new AuditEvent(
+                    Ids.of(settings.deployment(), "policy.unreadable", text.name(), text.version()),
+                    Instant.ofEpochMilli(instant),
+                    "policy.unreadable",
+                    "loadline",
+                    "policy/" + text.name(),
+                    EvaluatorSettings.OWN_SERVICE,
+                    new Detail()
+                            .with(text.name(), text.version())
+                            .with("error", unreadable.get(text))
+                            .json()));
+        }
+        untold.clear();
     }
 
     void add(PaneRecord.Control control) {
@@ -140,6 +185,7 @@ final class ControlBook {
      */
     boolean apply(long instant, List<AuditEvent> audit) {
         boolean newPolicies = false;
+        tellUnreadable(instant, audit);
         while (!waiting.isEmpty() && waiting.firstKey().arrival() < instant) {
             Map.Entry<Place, PaneRecord.Control> first = waiting.pollFirstEntry();
             applied.add(first.getKey());
@@ -195,6 +241,7 @@ final class ControlBook {
             audit.add(event("policy.rejected", control, instant, detail.with("error", String.valueOf(e.getMessage()))));
             return false;
         }
+        unreadable.clear();
         ControlEvent event = control.event();
         inForce = new InForce(
                 set.policies(),

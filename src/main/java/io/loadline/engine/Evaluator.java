@@ -394,9 +394,9 @@ public final class Evaluator {
         return panes.step();
     }
 
-    /** Sources that hold the evaluation watermark back, or are left out, for people. */
+    /** Sources that hold the evaluation watermark back, or are left out, and policies that cannot be read, for people. */
     public List<String> waitingFor() {
-        List<String> waiting = new ArrayList<>();
+        List<String> waiting = new ArrayList<>(control.unreadable());
         if (watermarks.unheard() > 0) {
             waiting.add(watermarks.unheard() + " sources not heard yet");
         }

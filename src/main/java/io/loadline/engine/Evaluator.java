@@ -128,13 +128,11 @@ public final class Evaluator {
      * @throws UnreadablePaneException when a pane in it is none; nothing has been changed then
      */
     public void accept(PaneRecord record, long panesOffset, long appendMillis, EvaluatorOutput out) {
-        if (record instanceof PaneRecord.Partials partials) {
-            requireReadable(partials);
-        }
+        List<Pane> read = record instanceof PaneRecord.Partials partials ? read(partials) : List.of();
         changed = true;
         watermarks.append(appendMillis);
         if (record instanceof PaneRecord.Partials partials) {
-            take(partials, panesOffset);
+            take(partials, read, panesOffset);
         } else if (record instanceof PaneRecord.WatermarkRise rise) {
             watermarks.rise(rise.source(), rise.watermarkMillis(), rise.sources());
         } else if (record instanceof PaneRecord.Control event) {
@@ -151,17 +149,19 @@ public final class Evaluator {
         }
     }
 
-    private static void requireReadable(PaneRecord.Partials partials) {
+    private static List<Pane> read(PaneRecord.Partials partials) {
+        List<Pane> panes = new ArrayList<>(partials.entries().size());
         for (PaneRecord.Partial partial : partials.entries()) {
             try {
-                Pane.fromBytes(partial.pane());
+                panes.add(Pane.fromBytes(partial.pane()));
             } catch (IllegalArgumentException e) {
                 throw new UnreadablePaneException("pane of " + partial.series().service() + ": " + e.getMessage(), e);
             }
         }
+        return panes;
     }
 
-    private void take(PaneRecord.Partials partials, long offset) {
+    private void take(PaneRecord.Partials partials, List<Pane> read, long offset) {
         long since = partials.sinceWatermarkMillis();
         for (int i = 0; i < partials.entries().size(); i++) {
             PaneRecord.Partial partial = partials.entries().get(i);
@@ -172,13 +172,13 @@ public final class Evaluator {
                 deferred.put(place, partial);
                 unwritten.add(place);
             } else {
-                merge(partial, lateAtSource || end <= watermarks.reached());
+                merge(partial, read.get(i), lateAtSource || end <= watermarks.reached());
             }
         }
     }
 
-    private void merge(PaneRecord.Partial partial, boolean late) {
-        Pane pane = Pane.fromBytes(partial.pane());
+    /** @param pane the partial's, and its own: it may be changed */
+    private void merge(PaneRecord.Partial partial, Pane pane, boolean late) {
         if (late) {
             pane.markLate();
             lateSamples += pane.samples();
@@ -254,7 +254,8 @@ public final class Evaluator {
         while (!deferred.isEmpty() && deferred.firstKey().release() < nextInstant()) {
             Place place = deferred.firstKey();
             released.add(place.key());
-            merge(deferred.remove(place), true);
+            PaneRecord.Partial partial = deferred.remove(place);
+            merge(partial, Pane.fromBytes(partial.pane()), true);
         }
     }
 

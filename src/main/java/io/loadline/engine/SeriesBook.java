@@ -107,18 +107,18 @@ final class SeriesBook {
     }
 
     private boolean measured(SeriesKey series, Known entry, long paneStart, Pane pane) {
-        boolean news = false;
-        for (String measure : pane.measures()) {
+        boolean[] news = {false};
+        pane.forEachMeasure(measure -> {
             Long since = entry.measures.get(measure);
             if (since == null || paneStart < since) {
                 entry.measures.put(measure, paneStart);
-                news = true;
+                news[0] = true;
             }
-        }
-        if (news) {
+        });
+        if (news[0]) {
             changed.add(series);
         }
-        return news;
+        return news[0];
     }
 
     /** A pane of the series, which begins at that time, is in force. */

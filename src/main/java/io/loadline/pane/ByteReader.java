@@ -93,6 +93,11 @@ public final class ByteReader {
         return in.hasRemaining();
     }
 
+    /** Another reader of the same bytes, from here on: it looks ahead without moving this one. */
+    ByteReader ahead() {
+        return new ByteReader(in.duplicate());
+    }
+
     /** @throws IllegalArgumentException when bytes are left */
     public void requireEnd() {
         if (in.hasRemaining()) {

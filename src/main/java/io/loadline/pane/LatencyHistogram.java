@@ -274,6 +274,7 @@ public final class LatencyHistogram {
     void addFrom(ByteReader in) {
         int used = in.unsignedInt();
         int bucket = 0;
+        makeRoom(in.ahead(), used);
         for (int i = 0; i < used; i++) {
             int gap = in.unsignedInt();
             if (gap > bucketOf(Long.MAX_VALUE) - bucket || i > 0 && gap == 0) {
@@ -287,6 +288,26 @@ public final class LatencyHistogram {
             int index = include(bucket);
             counts[index] += count;
             total += count;
+        }
+    }
+
+    /** Makes room for all buckets at once: growing from one to the next was a fifth of the time of deciding. */
+    private void makeRoom(ByteReader in, int used) {
+        long first = 0;
+        long last = 0;
+        for (int i = 0; i < used; i++) {
+            last += in.unsignedInt();
+            first = i == 0 ? last : first;
+            in.unsigned();
+        }
+        if (used > 0 && last <= bucketOf(Long.MAX_VALUE)) {
+            if (counts.length == 0) {
+                offset = (int) first;
+                counts = new long[(int) (last - first) + 1];
+            } else {
+                include((int) first);
+                include((int) last);
+            }
         }
     }
 

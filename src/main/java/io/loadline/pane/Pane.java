@@ -279,7 +279,21 @@ public final class Pane {
 
     /** Adds everything the other holds. */
     public void add(Pane other) {
-        addFrom(new ByteReader(other.toBytes()));
+        ok = Math.addExact(ok, other.ok);
+        errors = Math.addExact(errors, other.errors);
+        throttled = Math.addExact(throttled, other.throttled);
+        latencySumMicros += other.latencySumMicros;
+        latencyMaxMicros = Math.max(latencyMaxMicros, other.latencyMaxMicros);
+        latency.add(other.latency);
+        logs += other.logs;
+        logErrors += other.logErrors;
+        late += other.late;
+        other.gauges.forEach((name, values) ->
+                gauges.computeIfAbsent(name, key -> new GaugeValues()).add(values));
+        other.distributions.forEach((name, values) -> distributions
+                .computeIfAbsent(name, key -> new DistributionValues())
+                .add(values));
+        other.exemplars.forEach(this::exemplar);
     }
 
     /**
@@ -459,6 +473,14 @@ public final class Pane {
             out.signed(min).signed(max).signed(lastTimeMillis).signed(last);
         }
 
+        void add(GaugeValues other) {
+            count += other.count;
+            sum.add(other.sum);
+            min = Math.min(min, other.min);
+            max = Math.max(max, other.max);
+            latest(other.lastTimeMillis, other.last);
+        }
+
         void addFrom(ByteReader in) {
             count += in.positive();
             sum.addFrom(in);
@@ -490,6 +512,13 @@ public final class Pane {
             out.unsigned(received).unsigned(count);
             sum.writeTo(out);
             histogram.writeTo(out);
+        }
+
+        void add(DistributionValues other) {
+            received += other.received;
+            count += other.count;
+            sum.add(other.sum);
+            histogram.add(other.histogram);
         }
 
         void addFrom(ByteReader in) {

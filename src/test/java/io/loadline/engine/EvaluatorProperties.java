@@ -53,11 +53,15 @@ class EvaluatorProperties {
                 .containsExactlyInAnyOrderElementsOf(oracle.transitions);
     }
 
+    private static String policy(Random random) {
+        int unit = random.nextBoolean() ? 1 : 5;
+        return random.nextBoolean() ? Policies.everything(unit) : Policies.language(unit);
+    }
+
     @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void interleavingChangesNothing(@ForAll long seed) {
         Random random = new Random(seed);
-        List<List<PaneRecord>> sources =
-                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5));
+        List<List<PaneRecord>> sources = collect(inputs(random, 30 + random.nextInt(40)), policy(random));
 
         List<String> one = run(interleave(sources, random)).withoutOffsets();
         List<String> other = run(interleave(sources, random)).withoutOffsets();
@@ -68,9 +72,7 @@ class EvaluatorProperties {
     @Property(tries = 8, shrinking = ShrinkingMode.OFF)
     void stopsAndCrashesChangeNothing(@ForAll long seed) {
         Random random = new Random(seed);
-        List<PaneRecord> log = interleave(
-                collect(inputs(random, 30 + random.nextInt(40)), Policies.everything(random.nextBoolean() ? 1 : 5)),
-                random);
+        List<PaneRecord> log = interleave(collect(inputs(random, 30 + random.nextInt(40)), policy(random)), random);
         log = withResults(log, run(log).scales, random);
 
         List<Object> undisturbed = run(log).all;
@@ -94,7 +96,8 @@ class EvaluatorProperties {
             List<Input> source = inputs.get(i);
             more.get(i).forEach(input -> source.add(shifted(input, later + 120_000)));
         }
-        List<PaneRecord> log = interleave(collect(inputs, Policies.everything(5)), random);
+        List<PaneRecord> log = interleave(
+                collect(inputs, random.nextBoolean() ? Policies.everything(5) : Policies.language(5)), random);
 
         Decided whole = run(log, Deployment.evaluator(WITH_SNAPSHOTS, StateStore.onHeap()));
 

@@ -44,6 +44,35 @@ final class Policies {
                 """.formatted(unit, 2 * unit, 3 * unit, 4 * unit);
     }
 
+    /** Ratios, SLOs, objectives over others, and each way of staying at a level; all times in so many seconds. */
+    static String language(int unit) {
+        return """
+                apiVersion: loadline/v1
+                kind: Policy
+                metadata: {name: language}
+                notifications: {group_wait: %1$ds, group_interval: %3$ds, resolve_after: %2$ds}
+                objectives:
+                  - {name: outer, group_by: [service, operation], every: %1$ds, for: %1$ds,
+                     warning: {any: [inner, fast]}, critical: {all: [fast, {not: queue}]}}
+                  - {name: inner, group_by: [service, operation], every: %1$ds,
+                     warning: {all: [fast, {objective: errors, level: warning}]}}
+                  - {name: fast, indicator: latency_within(300ms), window: %3$ds, every: %1$ds, min_samples: 3,
+                     min_breaching: 1, keep_firing_for: %2$ds, warning: "< 90%%", critical: "< 50%%"}
+                  - {name: errors, indicator: errors_per_minute, window: %4$ds, every: %2$ds, group_by: [service],
+                     recover: {warning: "< 2"}, warning: "> 6.5", critical: "> 60.5"}
+                  - {name: queue, indicator: gauge(queue).max / gauge(queue).avg, window: %4$ds, every: %1$ds,
+                     absent_after: %2$ds, warning: "> 120%%"}
+                  - {name: points, indicator: gauge(queue).last, window: %1$ds, datapoints: "2 of 3", warning: "> 20.5"}
+                  - {name: left, slo: availability, indicator: budget_remaining, every: %1$ds, warning: "< 90%%"}
+                slos:
+                  - {name: availability, group_by: [service], indicator: success_rate, target: 99%%, period: 7d,
+                     every: %1$ds, tiers: [{budget: 2%%, long: 10m, short: 1m, severity: critical},
+                                           {budget: 10%%, long: 1d, severity: warning}]}
+                  - {name: slices, indicator: success_rate, target: 90%%, period: 1d, budgeting: timeslices, every: %1$ds,
+                     delay: %2$ds, slice_bad: "< 95%%", tiers: [{budget: 2%%, long: 1h, short: 1m, severity: critical}]}
+                """.formatted(unit, 2 * unit, 3 * unit, 4 * unit);
+    }
+
     /** One objective on requests per minute, without floors. */
     static String one(String objective) {
         return """

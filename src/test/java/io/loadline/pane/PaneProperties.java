@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,6 +66,30 @@ class PaneProperties {
             assertThat(WindowSums.exemplars(window))
                     .hasSizeLessThanOrEqualTo(Exemplar.KEPT)
                     .isSorted();
+        }
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void extremesOfASlidingWindowEqualThoseOfItsPanesWhateverComesLate(@ForAll long seed) {
+        Random random = new Random(seed);
+        WindowSums sliding = new WindowSums();
+        TreeMap<Long, List<Pane>> window = new TreeMap<>();
+        for (long step = 0; step < 60; step++) {
+            for (int i = random.nextInt(4); i > 0; i--) {
+                long start = Math.max(Math.max(0, step - 5), step - random.nextInt(9));
+                Pane pane = pane(samples(random, random.nextInt(6)));
+                window.computeIfAbsent(start, key -> new ArrayList<>()).add(pane);
+                sliding.add(start, pane);
+            }
+            while (!window.isEmpty() && window.firstKey() <= step - 5) {
+                long gone = window.firstKey();
+                window.remove(gone).forEach(pane -> sliding.subtract(gone, pane));
+            }
+            List<Pane> all = window.values().stream().flatMap(List::stream).toList();
+            WindowSums fresh = new WindowSums();
+            all.forEach(fresh::add);
+
+            assertSame(sliding.stats(), fresh.stats(() -> all));
         }
     }
 

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PolicyCheckCommand.class,
             PolicyTestCommand.class,
+            PolicyReferenceCommand.class,
             PolicyPushCommand.class,
             PolicyExplainCommand.class
         },

@@ -61,7 +61,7 @@ final class MapsCommand implements Callable<Integer> {
             out.print(text);
         } else {
             for (String each : Maps.names()) {
-                out.printf(Locale.ROOT, "%-18s %s%n", each, Maps.load(each).description());
+                out.printf(Locale.ROOT, "%-25s %s%n", each, Maps.load(each).description());
             }
         }
         out.flush();

@@ -356,7 +356,7 @@ final class Decisions {
         write(
                 alert,
                 before.status(),
-                before.reasonOf(alert.state),
+                TransitionReason.POLICY_EDITED,
                 incident,
                 OptionalDouble.empty(),
                 nothing(run.policy.version(), instant, offset),

@@ -18,6 +18,7 @@ import io.loadline.sla.Policy;
 import io.loadline.standing.Answer;
 import io.loadline.standing.Heard;
 import io.loadline.standing.Question;
+import io.loadline.standing.Replica;
 import io.loadline.standing.Standing;
 import io.loadline.standing.Wording;
 import io.loadline.wire.Codecs;
@@ -140,9 +141,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
             List<Answer> answers = standing.replicas().stream()
                     .flatMap(replica -> replica.heard().answers().stream())
                     .toList();
-            List<Policy> inForce = standing.inForce().policies().stream()
-                    .map(PolicyReader::compile)
-                    .toList();
+            List<Policy> inForce = Replica.readable(standing.inForce());
             return say(answers, inForce);
         }
     }

@@ -16,6 +16,7 @@ import io.loadline.policy.PolicyTexts;
 import io.loadline.standing.ControlTopic;
 import io.loadline.standing.PolicyChanges;
 import io.loadline.standing.Push;
+import io.loadline.standing.Replica;
 import io.loadline.standing.Shadow;
 import io.loadline.standing.Standing;
 import io.loadline.wire.Json;
@@ -170,7 +171,7 @@ final class PolicyPushCommand implements Callable<Integer> {
                 .sorted(Comparator.comparing(PolicyText::name))
                 .toList();
         PolicyChanges changes = PolicyChanges.between(
-                now.stream().map(PolicyReader::compile).toList(),
+                Replica.readable(inForce),
                 texts.stream().map(PolicyReader::compile).toList());
         List<AlertTransition> atOnce = Shadow.atOnce(standing.replicas(), texts, who);
         ObjectNode report = report(inForce, texts, changes, atOnce);

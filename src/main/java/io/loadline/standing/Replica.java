@@ -16,6 +16,7 @@ import io.loadline.engine.UnreadablePaneException;
 import io.loadline.policy.PolicyReader;
 import io.loadline.sla.Policy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,12 +168,23 @@ public final class Replica {
         return evaluator.mutes();
     }
 
+    /** The policies in force, without those that only another version can read. */
+    public static List<Policy> readable(InForce inForce) {
+        List<Policy> policies = new ArrayList<>();
+        for (ControlEvent.PolicyText text : inForce.policies()) {
+            try {
+                policies.add(COMPILER.compile(text));
+            } catch (IllegalArgumentException e) {
+                // It must not keep anybody from looking at the others, or from pushing better ones.
+            }
+        }
+        return policies;
+    }
+
     /** Every alert with what is known of it. */
     public List<AlertRow> rows() {
         Map<String, Policy> policies = new HashMap<>();
-        for (ControlEvent.PolicyText text : inForce().policies()) {
-            policies.put(text.name(), COMPILER.compile(text));
-        }
+        readable(inForce()).forEach(policy -> policies.put(policy.name(), policy));
         Map<String, IncidentView> incidents =
                 incidents().stream().collect(Collectors.toMap(IncidentView::service, each -> each));
         return alerts().stream()

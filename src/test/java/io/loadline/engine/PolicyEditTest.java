@@ -1,0 +1,112 @@
+package io.loadline.engine;
+
+import static io.loadline.engine.Deployment.CONTROL;
+import static io.loadline.engine.Deployment.SHOP;
+import static io.loadline.engine.Deployment.T0;
+import static io.loadline.engine.Deployment.metrics;
+import static io.loadline.engine.Deployment.requests;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loadline.alert.AlertTransition;
+import io.loadline.alert.TransitionReason;
+import io.loadline.policy.PolicyReader;
+import io.loadline.sample.Outcome;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an edit does to alerts, and what becomes of a policy that can no longer be read (semantics §2f). */
+class PolicyEditTest {
+    private static final SourceId A = metrics(0);
+
+    private static String load(String more) {
+        return Policies.one(
+                "{name: load, indicator: requests_per_minute, window: 10s, every: 1s, warning: \"> 1.5\"" + more + "}");
+    }
+
+    private static void traffic(Deployment it, long from, long to) {
+        for (long at = T0 + from * 1000; at < T0 + to * 1000; at += 1000) {
+            it.samples(A, at, requests(SHOP, at, 1, Outcome.OK));
+            it.heartbeat(CONTROL, at);
+        }
+    }
+
+    @Test
+    void aLongerForMovesAFiringAlertThatHasBeenActiveForLessBackToPending() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(load("")));
+        traffic(it, 0, 20);
+        it.control(T0 + 20_000, Policies.set(load(", for: 40s")));
+        traffic(it, 20, 60);
+
+        assertThat(it.decided.transitions)
+                .extracting(each -> each.from().code() + " " + each.to().code() + " " + each.reason())
+                .startsWith("ok warning BREACH", "warning pending POLICY_EDITED", "pending warning BREACH");
+        AlertTransition first = it.decided.transitions.get(0);
+        AlertTransition last = it.decided.transitions.get(2);
+        assertThat(last.instant().toEpochMilli() - first.instant().toEpochMilli())
+                .as("its time counts from where it began")
+                .isEqualTo(40_000);
+        assertThat(it.decided.transitions)
+                .allSatisfy(each -> assertThat(each.policyVersion()).isNotEmpty());
+        assertThat(last.policyVersion()).isNotEqualTo(first.policyVersion());
+    }
+
+    @Test
+    void aRemovedObjectiveResolvesItsAlertAndNamesTheVersionThatRemovedIt() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(load("")));
+        traffic(it, 0, 20);
+        String without = load("").replace("name: load", "name: other");
+        it.control(T0 + 20_000, Policies.set(without));
+        traffic(it, 20, 30);
+
+        AlertTransition end = it.decided.transitions.stream()
+                .filter(each -> each.reason() == TransitionReason.POLICY_REMOVED)
+                .findFirst()
+                .orElseThrow();
+        assertThat(end.to().code()).isEqualTo("ok");
+        assertThat(end.policyVersion()).isEqualTo(Policies.read(without).version());
+    }
+
+    @Test
+    void aPolicyThatCanNoLongerBeReadStopsNothing() {
+        StateStore store = StateStore.onHeap();
+        EvaluatorSettings settings = Deployment.settings(Deployment.quickTimes(), true, false);
+        PaneRecord.Control set = new PaneRecord.Control(
+                CONTROL,
+                T0 - 5000,
+                7,
+                new ControlEvent(
+                        Instant.EPOCH,
+                        "tester",
+                        "because",
+                        new ControlEvent.PolicySet(List.of(
+                                new ControlEvent.PolicyText("one", "v1", load("")),
+                                new ControlEvent.PolicyText(
+                                        "two", "v2", load("").replace("name: one", "name: two"))))));
+        Evaluator before = new Evaluator(settings, store, PolicyReader::compile);
+        before.restore();
+        Decided decided = new Decided();
+        before.accept(set, 0, T0, decided);
+        before.accept(new PaneRecord.WatermarkRise(A, T0, 1), 1, T0, decided);
+        before.accept(new PaneRecord.WatermarkRise(A, T0 + 1000, 1), 1, T0, decided);
+        before.flush();
+
+        Evaluator after = new Evaluator(settings, store, text -> {
+            if (text.name().equals("two")) {
+                throw new IllegalArgumentException("two.yaml:5:1: no such key");
+            }
+            return PolicyReader.compile(text);
+        });
+        after.restore();
+        after.accept(new PaneRecord.WatermarkRise(A, T0 + 3000, 1), 2, T0, decided);
+
+        assertThat(after.waitingFor()).contains("policy two is in force but cannot be read: two.yaml:5:1: no such key");
+        assertThat(decided.audit)
+                .filteredOn(each -> each.actionType().equals("policy.unreadable"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.detail()).contains("no such key"));
+        assertThat(after.decidedMillis()).isEqualTo(T0 + 3000);
+    }
+}

@@ -194,44 +194,58 @@ final class IncidentBook {
         now.operators().takeAcknowledgements().forEach(each -> acknowledge(each, now.instant(), out));
         flaps.step(now.instant(), now::settingsOf);
         mutes.take(now);
+        Map<String, List<String>> restless = restless(now);
         for (Incident incident : new ArrayList<>(open.values())) {
             NotificationSettings settings = now.settings(incident.policy());
-            boolean unsettled = flaps.alerts().entrySet().stream()
-                    .anyMatch(each ->
-                            each.getValue().isFlapping() && incident.members().containsKey(each.getKey()));
+            List<String> flapping = restless.getOrDefault(incident.service(), List.of()).stream()
+                    .filter(incident.members()::containsKey)
+                    .toList();
+            boolean unsettled =
+                    flapping.stream().anyMatch(each -> flaps.alerts().get(each).isFlapping());
             Optional<Incident.Closing> closing = incident.closing(now.instant(), settings, unsettled);
             if (closing.isPresent()) {
                 close(incident, closing.get(), now.instant(), out);
             } else if (now.active()) {
-                tell(incident, settings, now, out);
+                tell(incident, settings, flapping, now, out);
             }
         }
-        // Of those whose incident has closed, or that do not act, nobody waits to hear.
-        for (String alertId : List.copyOf(flaps.alerts().keySet())) {
-            Flapping flapping = flaps.alerts().get(alertId);
-            if (flapping.isAnnounced() && !flapping.isFlapping()) {
-                flaps.announced(alertId, false);
-            }
-        }
+        // Of those whose incident has closed, or that may not be told of now, nobody waits to hear.
+        restless.values().forEach(of -> of.stream()
+                .filter(alertId -> !flaps.alerts().get(alertId).isFlapping())
+                .forEach(alertId -> flaps.announced(alertId, false)));
     }
 
-    private void tell(Incident incident, NotificationSettings settings, Moment now, EvaluatorOutput out) {
-        SortedMap<String, MutedBy> ruled = mutes.of(incident, flaps.alerts(), now);
-        SortedMap<String, MutedBy> muted = new TreeMap<>(ruled);
+    /** The alerts that flap, or have settled and people do not know it yet, by service. */
+    private Map<String, List<String>> restless(Moment now) {
+        Map<String, List<String>> restless = new TreeMap<>();
         flaps.alerts().forEach((alertId, flapping) -> {
-            Incident.Member member = incident.members().get(alertId);
-            boolean lasting = flapping.isLasting(now.instant(), now.settingsOf(alertId));
-            if (member != null && member.calls() && flapping.isFlapping() && !lasting) {
-                muted.putIfAbsent(alertId, new MutedBy(MutedBy.Cause.FLAPPING, "changes its level too often", ""));
+            Alert alert = now.alerts().get(alertId);
+            if (alert != null && (flapping.isFlapping() || flapping.isAnnounced())) {
+                restless.computeIfAbsent(alert.group.service(), key -> new ArrayList<>())
+                        .add(alertId);
             }
         });
+        return restless;
+    }
+
+    private void tell(
+            Incident incident, NotificationSettings settings, List<String> restless, Moment now, EvaluatorOutput out) {
+        SortedMap<String, MutedBy> ruled = mutes.of(incident, flaps.alerts(), now);
+        SortedMap<String, MutedBy> muted = new TreeMap<>(ruled);
+        for (String alertId : restless) {
+            Flapping flapping = flaps.alerts().get(alertId);
+            boolean lasting = flapping.isLasting(now.instant(), now.settingsOf(alertId));
+            if (flapping.isFlapping() && !lasting) {
+                muted.putIfAbsent(alertId, new MutedBy(MutedBy.Cause.FLAPPING, "changes its level too often", ""));
+            }
+        }
         muted.keySet().removeIf(alertId -> !incident.members().get(alertId).calls());
         SortedMap<String, MutedBy> news = incident.takeDuplicates();
         news.putAll(incident.mute(muted));
         news.forEach((alertId, by) -> muting("notification.muted", incident, alertId, by, now.instant(), out));
         incident.unmute(muted)
                 .forEach((alertId, by) -> muting("notification.unmuted", incident, alertId, by, now.instant(), out));
-        announce(incident, ruled, now, out);
+        announce(incident, restless, ruled, now, out);
         for (Incident.Message message : incident.due(now.instant(), settings, muted.keySet())) {
             tell(incident, message, now.instant(), out);
             boolean last = message.kind() == Incident.Message.Kind.ESCALATE && incident.isExhausted(message.route());
@@ -245,12 +259,16 @@ final class IncidentBook {
     }
 
     /** Notices of alerts that begin to flap, and of those that have settled. */
-    private void announce(Incident incident, SortedMap<String, MutedBy> ruled, Moment now, EvaluatorOutput out) {
-        for (Map.Entry<String, Flapping> each : List.copyOf(flaps.alerts().entrySet())) {
-            String alertId = each.getKey();
-            Flapping flapping = each.getValue();
+    private void announce(
+            Incident incident,
+            List<String> restless,
+            SortedMap<String, MutedBy> ruled,
+            Moment now,
+            EvaluatorOutput out) {
+        for (String alertId : restless) {
+            Flapping flapping = flaps.alerts().get(alertId);
             boolean news = flapping.isFlapping() != flapping.isAnnounced();
-            if (news && incident.members().containsKey(alertId) && !ruled.containsKey(alertId)) {
+            if (news && !ruled.containsKey(alertId)) {
                 Level severity = flapping.worst() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
                 incident.notice(
                                 alertId,

@@ -26,6 +26,8 @@ final class Mutes {
     private final Map<String, Decided> decided = new HashMap<>();
     private List<Muting.Rule> rules = List.of();
     private List<Inhibition> inhibitions = List.of();
+    /** They tell what an alert's label {@code indicator} is. */
+    private List<Policy> policies = List.of();
 
     private record Decided(String incidentId, long version, SortedMap<String, MutedBy> muted) {}
 
@@ -33,6 +35,7 @@ final class Mutes {
         decided.clear();
         rules = List.of();
         inhibitions = List.of();
+        policies = List.of();
     }
 
     /** Takes up what is in force now. */
@@ -50,13 +53,14 @@ final class Mutes {
         List<Mute> said = now.operators().mutes();
         add(fresh, said, Mute.Kind.MAINTENANCE, MutedBy.Cause.MAINTENANCE, instant);
         add(fresh, said, Mute.Kind.SILENCE, MutedBy.Cause.SILENCE, instant);
-        List<Inhibition> inhibiting = now.policies().values().stream()
-                .flatMap(policy -> policy.inhibition().stream())
-                .toList();
-        if (!fresh.equals(rules) || !inhibiting.equals(inhibitions)) {
+        List<Policy> inForce = List.copyOf(now.policies().values());
+        if (!fresh.equals(rules) || !inForce.equals(policies)) {
             decided.clear();
             rules = fresh;
-            inhibitions = inhibiting;
+            policies = inForce;
+            inhibitions = inForce.stream()
+                    .flatMap(policy -> policy.inhibition().stream())
+                    .toList();
         }
     }
 

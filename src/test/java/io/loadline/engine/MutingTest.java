@@ -258,4 +258,24 @@ class MutingTest {
     private static ControlEvent.Silence silence(String id, long end) {
         return new ControlEvent.Silence(id, List.of(BUY), at(0), at(end));
     }
+
+    @Test
+    void whatIsInhibitedFollowsAnEditOfThePoliciesAtOnce() {
+        String policy = ShopPolicies.shop(ShopPolicies.QUIET);
+        IncidentRun edited = new IncidentRun(false, StateStore.onHeap(), policy);
+        edited.put("shop", "slow", "", WARNING);
+        edited.put("shop", "latency", "buy", WARNING);
+        edited.until(10);
+
+        edited.replace(policy.replace(
+                "name: slow, select: {kind: api}, indicator: latency_p95",
+                "name: slow, select: {kind: api}, indicator: latency_p90"));
+        edited.until(11);
+
+        assertThat(edited.trail())
+                .as("as it would be after a restart: other indicators do not inhibit")
+                .last()
+                .asString()
+                .startsWith("11 notification.unmuted");
+    }
 }

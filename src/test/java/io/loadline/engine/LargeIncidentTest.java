@@ -6,10 +6,13 @@ import static io.loadline.engine.Deployment.metrics;
 import static io.loadline.engine.Deployment.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadline.alert.AlertStatus;
 import io.loadline.command.Notification;
 import io.loadline.sample.Outcome;
+import io.loadline.sample.SeriesKey;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** An outage of a service that has thousands of operations. */
 class LargeIncidentTest {
@@ -33,6 +36,24 @@ class LargeIncidentTest {
             assertThat(told.detail()).endsWith("more alerts\n");
             assertThat(told.summary()).contains("shop: load ").hasSizeLessThanOrEqualTo(1024);
         });
+    }
+
+    @Test
+    @Timeout(60)
+    void aWideOutageCostsNoMoreThanItsAlerts() {
+        IncidentRun run =
+                new IncidentRun(false, StateStore.onHeap(), ShopPolicies.shop("flapping: {changes: 6, within: 15m}"));
+        for (int service = 0; service < 2000; service++) {
+            for (int i = 0; i < 3; i++) {
+                SeriesKey series = Deployment.series("service-" + service, "operation-" + i);
+                run.put("shop", "latency", series, AlertStatus.CRITICAL);
+            }
+        }
+
+        // Ten times as long when each incident looks at the alerts of all others.
+        run.until(30);
+
+        assertThat(run.told()).hasSize(2000).allMatch(line -> line.equals("6 oncall open first pager"));
     }
 
     private static Input.Raw[] everyOperation(long time) {

@@ -192,6 +192,10 @@ final class IncidentBook {
     /** Takes what operators say, closes what has ended and tells what is due. */
     void tick(Moment now, EvaluatorOutput out) {
         now.operators().takeAcknowledgements().forEach(each -> acknowledge(each, now.instant(), out));
+        // One that ended while it was ok changed no state: nothing else tells that it is gone.
+        List.copyOf(flaps.alerts().keySet()).stream()
+                .filter(alertId -> !now.alerts().containsKey(alertId))
+                .forEach(flaps::end);
         flaps.step(now.instant(), now::settingsOf);
         mutes.take(now);
         Map<String, List<String>> restless = restless(now);

@@ -124,6 +124,20 @@ class FlappingTest {
     }
 
     @Test
+    void anAlertThatEndsWhileItIsOkFlapsNoMoreAndBeginsAnewWhenItComesBack() {
+        flap(8, 5, WARNING);
+        run.forget("shop", "latency", "buy");
+        run.until(100);
+        assertThat(run.told()).last().asString().endsWith("resolve resolved mail");
+        assertThat(run.views()).isEmpty();
+
+        run.put("shop", "latency", "buy", WARNING);
+        run.until(110);
+
+        assertThat(run.told()).last().asString().isEqualTo("106 ops open first mail");
+    }
+
+    @Test
     void offMeansThatEveryChangeIsTold() {
         run = new IncidentRun(ShopPolicies.shop("flapping: off"));
         flap(30, 5, WARNING);

@@ -103,6 +103,13 @@ final class IncidentRun {
         stands.remove(alert.id);
     }
 
+    /** An alert that is ok is no longer evaluated, which changes no state. */
+    void forget(String policy, String objective, String operation) {
+        Alert alert = Alert.of("test", policy, objective, new Group(new SeriesKey("shop", "api", operation, Map.of())));
+        alerts.remove(alert.id);
+        stands.remove(alert.id);
+    }
+
     void say(ControlEvent.Body body) {
         ControlEvent event = new ControlEvent(at(second), "ann", "because", body);
         operators.apply(

@@ -172,17 +172,23 @@ public record AlertState(
     /**
      * The state when an edit of its policy leaves its condition as it was (semantics §2f): kept, but that a longer
      * {@code for} moves a level that has been active for less back to pending. Points that an objective with
-     * {@code datapoints} never saw are taken from what fires.
+     * {@code datapoints} never saw are taken from what fires. An alert that fell from critical to warning may have been at
+     * warning for less than its {@code for}: only one that is longer than it was moves it.
      *
+     * @param was the objective as it was until now
      * @param now the objective as it is from now on
      * @param instant epoch milliseconds
      */
-    public AlertState edited(Objective now, long instant) {
+    public AlertState edited(Objective was, Objective now, long instant) {
         Dwell dwell = now.dwell();
         boolean hasCritical = now.condition().has(Level.CRITICAL);
-        boolean critical =
-                fired == Level.CRITICAL && hasCritical && lasted(criticalSince, instant, wait(dwell, Level.CRITICAL));
-        boolean warning = fired.isBreach() && (critical || lasted(warningSince, instant, wait(dwell, Level.WARNING)));
+        boolean critical = fired == Level.CRITICAL
+                && hasCritical
+                && (!isLonger(was, now, Level.CRITICAL) || lasted(criticalSince, instant, wait(dwell, Level.CRITICAL)));
+        boolean warning = fired.isBreach()
+                && (critical
+                        || !isLonger(was, now, Level.WARNING)
+                        || lasted(warningSince, instant, wait(dwell, Level.WARNING)));
         Level fires = fires(now, critical, warning);
         Points known = dwell.datapoints()
                 .map(datapoints -> points.isEmpty() && status.isFiring() ? Points.of(fires, datapoints.n()) : points)
@@ -195,6 +201,10 @@ public record AlertState(
             next = fires.isBreach() ? AlertStatus.of(fires) : AlertStatus.PENDING;
         }
         return seen(level, heldSince, known).become(next, fires, warningTimer, criticalTimer);
+    }
+
+    private static boolean isLonger(Objective was, Objective now, Level level) {
+        return wait(now.dwell(), level) > wait(was.dwell(), level);
     }
 
     /** The state after the alert was ended from outside. */

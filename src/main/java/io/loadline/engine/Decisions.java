@@ -329,15 +329,15 @@ final class Decisions {
                             && was.condition().equals(run.objective.condition()))) {
                 run.alerts.values().stream()
                         .sorted(Comparator.comparing(alert -> alert.id))
-                        .forEach(alert -> edited(alert, run, instant, offset, out));
+                        .forEach(alert -> edited(alert, was, run, instant, offset, out));
             }
         }
     }
 
     /** An alert's objective asks for something else now: what it is at is kept as far as that allows. */
-    private void edited(Alert alert, Run run, long instant, long offset, EvaluatorOutput out) {
+    private void edited(Alert alert, Objective was, Run run, long instant, long offset, EvaluatorOutput out) {
         AlertState before = alert.state;
-        alert.state = before.edited(run.objective, instant);
+        alert.state = before.edited(was, run.objective, instant);
         if (!alert.state.equals(before)) {
             alert.changed = true;
             changed.add(alert);

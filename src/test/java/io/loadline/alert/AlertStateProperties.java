@@ -171,14 +171,15 @@ class AlertStateProperties {
                         Case.wait(random, of.stepMillis()),
                         Case.wait(random, of.stepMillis()),
                         Case.wait(random, of.stepMillis()));
+                Objective was = objective;
                 objective = of.objective();
-                AlertState edited = AlertStateTest.reread(state.edited(objective, instant));
+                AlertState edited = AlertStateTest.reread(state.edited(was, objective, instant));
                 if (edited.status() != state.status()) {
                     assertThat(state.status().isFiring()).isTrue();
                     assertThat(edited.status()).isIn(AlertStatus.PENDING, AlertStatus.WARNING);
                     assertThat(edited.sequence()).isEqualTo(state.sequence() + 1);
                 }
-                assertThat(edited.edited(objective, instant)).isEqualTo(edited);
+                assertThat(edited.edited(objective, objective, instant)).isEqualTo(edited);
                 state = edited;
             }
             letter = letter(random, letter);

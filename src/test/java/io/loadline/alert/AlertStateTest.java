@@ -243,7 +243,7 @@ class AlertStateTest {
     @DisplayName("§2f: a longer for moves what has been active for less back to pending")
     void aLongerForMovesAFiringAlertBackToPending() {
         AlertState firing = after("www", with(10, 10, 0));
-        AlertState edited = firing.edited(with(20, 20, 0), 15_000);
+        AlertState edited = firing.edited(with(10, 10, 0), with(20, 20, 0), 15_000);
 
         assertThat(edited.status()).isEqualTo(PENDING);
         assertThat(edited.sequence()).isEqualTo(firing.sequence() + 1);
@@ -257,7 +257,7 @@ class AlertStateTest {
     @Test
     @DisplayName("§2f: per level: only critical moves back")
     void aLongerForOfCriticalLeavesWarningFiring() {
-        AlertState edited = after("cccc", with(10, 10, 0)).edited(with(10, 30, 0), 20_000);
+        AlertState edited = after("cccc", with(10, 10, 0)).edited(with(10, 10, 0), with(10, 30, 0), 20_000);
 
         assertThat(edited.status()).isEqualTo(WARNING);
         assertThat(statuses(edited, 4, "ccc", with(10, 30, 0))).containsExactly(WARNING, WARNING, CRITICAL);
@@ -268,12 +268,25 @@ class AlertStateTest {
     void anEditThatLeavesForAloneKeepsTheState() {
         AlertState firing = after("wwwwo", with(10, 10, 60));
 
-        assertThat(firing.edited(with(10, 10, 600), 25_000)).isEqualTo(firing);
-        assertThat(firing.edited(with(15, 60, 60), 25_000)).isEqualTo(firing);
+        assertThat(firing.edited(with(10, 10, 60), with(10, 10, 600), 25_000)).isEqualTo(firing);
+        assertThat(firing.edited(with(10, 10, 60), with(15, 60, 60), 25_000)).isEqualTo(firing);
         AlertState pending = after("ww", with(10, 10, 0));
-        assertThat(pending.edited(with(60, 60, 0), 10_000)).isEqualTo(pending);
+        assertThat(pending.edited(with(10, 10, 0), with(60, 60, 0), 10_000)).isEqualTo(pending);
         AlertState silent = after("wn", with(0, 0, 0));
-        assertThat(silent.edited(with(60, 60, 0), 10_000).status()).isEqualTo(NO_DATA);
+        assertThat(silent.edited(with(0, 0, 0), with(60, 60, 0), 10_000).status())
+                .isEqualTo(NO_DATA);
+    }
+
+    @Test
+    @DisplayName("§2f: what fell from critical to warning before warning's own for is moved only by a longer for")
+    void anEditThatLeavesForAloneKeepsAWarningThatWasCritical() {
+        AlertState warning = after("ccw", with(30, 5, 0));
+        assertThat(warning.status()).isEqualTo(WARNING);
+
+        assertThat(warning.edited(with(30, 5, 0), with(30, 5, 60), 15_000)).isEqualTo(warning);
+        assertThat(warning.edited(with(30, 5, 0), with(20, 5, 0), 15_000)).isEqualTo(warning);
+        assertThat(warning.edited(with(30, 5, 0), with(31, 5, 0), 15_000).status())
+                .isEqualTo(PENDING);
     }
 
     @Test

@@ -182,16 +182,18 @@ class DatapointsTest {
     void anEditToOtherDatapointsKeepsTheState() {
         AlertState firing = after(AlertState.initial(), 0, "00XX", of(2, 2, Mode.NOT_BREACHING));
 
-        AlertState fewer = firing.edited(of(3, 3, Mode.NOT_BREACHING), 240_000);
+        AlertState fewer = firing.edited(of(2, 2, Mode.NOT_BREACHING), of(3, 3, Mode.NOT_BREACHING), 240_000);
         assertThat(fewer.status()).isEqualTo(WARNING);
         assertThat(after(fewer, 4, "X", of(3, 3, Mode.NOT_BREACHING)).status()).isEqualTo(WARNING);
         assertThat(after(fewer, 4, "0", of(3, 3, Mode.NOT_BREACHING)).status()).isEqualTo(OK);
 
         Objective dwelling = AlertStateTest.with(WARNING_ONLY, 0, 0, 0, Limits.none(), Mode.NOT_BREACHING);
-        AlertState dwelt = after(AlertState.initial(), 0, "X", dwelling).edited(of(2, 3, Mode.MISSING), 60_000);
+        AlertState dwelt =
+                after(AlertState.initial(), 0, "X", dwelling).edited(dwelling, of(2, 3, Mode.MISSING), 60_000);
         assertThat(after(dwelt, 1, "X", of(2, 3, Mode.MISSING)).status()).isEqualTo(WARNING);
         assertThat(after(dwelt, 1, "00", of(2, 3, Mode.MISSING)).status()).isEqualTo(OK);
-        assertThat(dwelt.edited(dwelling, 60_000)).isEqualTo(after(AlertState.initial(), 0, "X", dwelling));
+        assertThat(dwelt.edited(of(2, 3, Mode.MISSING), dwelling, 60_000))
+                .isEqualTo(after(AlertState.initial(), 0, "X", dwelling));
     }
 
     @Test

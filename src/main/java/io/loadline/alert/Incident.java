@@ -490,6 +490,11 @@ public final class Incident {
     public List<Message> notice(String alertId, boolean flaps, Collection<Route> called, Level severity, long instant) {
         List<Message> messages = new ArrayList<>();
         for (Route route : called) {
+            Told before = routes.get(route.name());
+            if (!flaps && (before == null || before.sent == 0)) {
+                // Nobody is woken by the news that what he never heard of has settled; where it stands comes as first.
+                continue;
+            }
             Told told = routes.computeIfAbsent(route.name(), key -> new Told());
             told.receivers = told.sent == 0 ? route.receivers() : told.receivers;
             Member member = members.get(alertId);

@@ -114,6 +114,20 @@ class FlappingTest {
     }
 
     @Test
+    void whoWasNotToldThatItFlapsIsNotToldThatItHasSettled() {
+        flap(5, 5, CRITICAL);
+        run.put("shop", "latency", "buy", WARNING);
+        run.until(30);
+        run.put("shop", "latency", "buy", OK);
+        run.until(400);
+
+        assertThat(run.told())
+                .extracting(line -> line.substring(line.indexOf(' ') + 1))
+                .containsExactly(
+                        "oncall open flapping pager", "oncall update settled pager", "oncall resolve resolved pager");
+    }
+
+    @Test
     void anAlertThatIsNoMoreFlapsNoMore() {
         flap(7, 5, WARNING);
         run.end("shop", "latency", "buy", TransitionReason.POLICY_REMOVED);

@@ -260,19 +260,16 @@ final class Budget {
         if (to <= countedTo) {
             return;
         }
-        long from = countedTo;
-        boolean begins = from == Long.MIN_VALUE;
-        if (begins) {
-            countedTo = to;
+        if (countedTo == Long.MIN_VALUE) {
+            // As if it had counted since the first pane: slices that the fine slots no longer hold are judged, too.
+            countedTo = panes.earliest().map(first -> Math.min(first, to)).orElse(to);
         }
+        long from = countedTo;
         for (long start : panes.starts(from, to)) {
             panes.forEach(start, (series, pane) -> count(series, start, pane));
         }
-        if (!begins) {
-            end(from, to);
-            move(from, to);
-        }
-        countedTo = to;
+        end(from, to);
+        move(from, to);
         moved = true;
     }
 
@@ -326,6 +323,11 @@ final class Budget {
                 counts.get().judge(slot);
             }
         }
+    }
+
+    /** A series is forgotten: nothing more is to be counted of it for now. */
+    void forget(SeriesKey series) {
+        bySeries.remove(series);
     }
 
     private Optional<Counts> countsOf(SeriesKey series) {

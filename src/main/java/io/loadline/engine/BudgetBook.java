@@ -157,6 +157,11 @@ final class BudgetBook {
         budgets.values().forEach(budget -> budget.late(series, paneStart, partial));
     }
 
+    /** A series is forgotten; what was counted of it stays. */
+    void forget(SeriesKey series) {
+        budgets.values().forEach(budget -> budget.forget(series));
+    }
+
     boolean isEmpty() {
         return budgets.isEmpty();
     }

@@ -59,10 +59,10 @@ record FoundInBudget(
         boolean rate = indicator.stat() == Indicator.OfBudget.Stat.BURN_RATE;
         Duration window = rate ? objective.window() : slo.period();
         OptionalDouble burn = budget.burn(key, window);
-        long samples = budget.events(key, window).total();
-        Measurement measurement = burn.isEmpty()
-                ? Measurement.of(burn, samples)
-                : Measurement.of(OptionalDouble.of(rate ? burn.getAsDouble() : 1 - burn.getAsDouble()), samples);
+        Events events = budget.events(key, window);
+        OptionalDouble value = rate || burn.isEmpty() ? burn : OptionalDouble.of(1 - burn.getAsDouble());
+        // As for any ratio: so few bad events are no breach, however few the others.
+        Measurement measurement = new Measurement(value, value, value, events.total(), true, limit -> events.bad());
         Judgement judgement = Judgement.of(objective.measured(), measurement, before.level(), before.fired());
         return new FoundInBudget(
                 objective, budget, key, group, measurement, judgement, indicator.unit(), window, Optional.empty());

@@ -24,6 +24,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads an objective that measures a number: an indicator over a window, or the budget of an SLO. */
 final class MeasuredReader {
+    /** As for the tiers of an SLO: few bad events are no breach, however many there are of all. */
+    private static final Floors ON_SLO = new Floors(
+            0,
+            Floors.defaults().minBreaching(),
+            Floors.LowSamples.EVALUATE,
+            Floors.defaults().holdFor());
+
     static final Keys RECOVER = Keys.of("recover", List.of("warning", "critical"));
 
     /** What an objective takes from its SLO, and what only samples need. */
@@ -212,8 +219,7 @@ final class MeasuredReader {
                 written.name().orElseThrow(),
                 alert.select(),
                 alert.groupBy(),
-                new Condition.Measured(
-                        ((Indicator.OfBudget) indicator).on(alert.name()), limits, recover, Floors.defaults()),
+                new Condition.Measured(((Indicator.OfBudget) indicator).on(alert.name()), limits, recover, ON_SLO),
                 window,
                 every.compareTo(window) > 0 ? window : every,
                 written.own().delay().value().orElse(alert.delay()),

@@ -12,6 +12,9 @@ import io.loadline.alert.AlertTransition;
 import io.loadline.sample.Outcome;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +135,10 @@ class SloTest {
 
     @Test
     void fewBadEventsAreNoBreachHoweverFewTheOthers() {
-        inForce("target: 99.95%", "");
+        inForce(
+                "target: 99.95%",
+                "[{name: rate, slo: availability, indicator: burn_rate, window: 1h, warning: \"> 10\"},"
+                        + " {name: left, slo: availability, indicator: budget_remaining, warning: \"< 25%\"}]");
         it.samples(A, now, requests(SHOP, now, 4, Outcome.ERROR));
         silence(60_000);
 
@@ -199,6 +205,27 @@ class SloTest {
         traffic(10_000, Outcome.OK);
 
         assertThat(newest("left").counts().errors()).isEqualTo(50);
+    }
+
+    /** policies/strict.yaml counts minutes: an outage pages when its first bad minute ends. */
+    @ParameterizedTest
+    @CsvSource({"0, 60", "30, 30", "58, 62"})
+    void aTotalOutagePagesAtTheEndOfItsFirstBadMinuteWithTheStrictPolicy(long beganAt, long seconds)
+            throws IOException {
+        String strict = Files.readString(Path.of("policies/strict.yaml"));
+        it.control(now - 5000, Policies.set(strict.substring(strict.indexOf("apiVersion"))));
+        traffic(HOUR + beganAt * 1000, Outcome.OK);
+        long began = now;
+
+        traffic(130_000, Outcome.ERROR);
+
+        AlertTransition page = it.decided.transitions.stream()
+                .filter(each -> each.objective().equals("availability"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(page.to().code()).isEqualTo("critical");
+        assertThat(page.instant().toEpochMilli() - began).isEqualTo(seconds * 1000);
+        assertThat(page.value().orElseThrow()).isCloseTo(1 / 60.0 / 0.0005, within(1e-9));
     }
 
     @Test

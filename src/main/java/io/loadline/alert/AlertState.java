@@ -207,6 +207,34 @@ public record AlertState(
         return wait(now.dwell(), level) > wait(was.dwell(), level);
     }
 
+    /**
+     * The state when an edit of its policy asks for something else: what fires goes on firing until an evaluation tells
+     * otherwise, so that an edit ends no page and sends none; what does not fire begins anew, so that no time counts in
+     * which the condition was another.
+     *
+     * @param now the objective as it is from now on
+     */
+    public AlertState askedAnew(Objective now) {
+        boolean critical = fired == Level.CRITICAL && now.condition().has(Level.CRITICAL);
+        Level fires = fires(now, critical, fired.isBreach());
+        boolean goesOn = fires.isBreach();
+        Points known = now.dwell()
+                .datapoints()
+                .filter(datapoints -> goesOn)
+                .map(datapoints -> points.isEmpty() && status.isFiring() ? Points.of(fires, datapoints.n()) : points)
+                .orElse(Points.NONE);
+        AlertStatus next = status;
+        if (status.isFiring() && fires != fired) {
+            next = goesOn ? AlertStatus.of(fires) : AlertStatus.PENDING;
+        }
+        return seen(goesOn || level == Level.NO_DATA ? level : Level.OK, heldSince, known)
+                .become(
+                        next,
+                        fires,
+                        goesOn ? Timer.of(warningSince, warningKeep, true) : Timer.NONE,
+                        critical ? Timer.of(criticalSince, criticalKeep, true) : Timer.NONE);
+    }
+
     /** The state after the alert was ended from outside. */
     public AlertState ended() {
         return seen(Level.OK, NEVER, Points.NONE).become(AlertStatus.OK, Level.OK, Timer.NONE, Timer.NONE);

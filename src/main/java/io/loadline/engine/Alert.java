@@ -23,8 +23,8 @@ final class Alert {
     AlertState state = AlertState.initial();
     /** Whether anything of it is to be written to the store. */
     boolean changed;
-    /** The last instant at which it was held, of this object; of no use but at that instant. */
-    long heldAt = AlertState.NEVER;
+    /** Whether its last evaluation was held. */
+    boolean held;
 
     private Level writtenLevel = Level.OK;
     private double writtenValue = Double.NaN;
@@ -93,6 +93,9 @@ final class Alert {
         Keys.series(out, group.key());
         state.writeTo(out);
         out.octet(writtenLevel.ordinal()).decimal(writtenValue).ordered(writtenAt);
+        if (held) {
+            out.octet(1);
+        }
         return out.toBytes();
     }
 
@@ -104,6 +107,7 @@ final class Alert {
         alert.writtenLevel = Level.values()[in.octet()];
         alert.writtenValue = in.decimal();
         alert.writtenAt = in.ordered();
+        alert.held = in.hasMore();
         return alert;
     }
 }

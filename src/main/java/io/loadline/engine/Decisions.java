@@ -193,7 +193,10 @@ final class Decisions {
             }
         }
         for (String name : Joined.inOrder(combined)) {
-            Run run = new Run(policy, byName.get(name), Joined.of(combined.get(name), labels));
+            Joined joined = Joined.of(combined.get(name), labels);
+            // What is over this one meets the groups that it has, which may have fewer labels than it was written with.
+            labels.put(name, joined.labels());
+            Run run = new Run(policy, byName.get(name), joined);
             for (Run part : all) {
                 if (combined.get(name).names().contains(part.objective.name())) {
                     part.composites.add(run);
@@ -305,8 +308,8 @@ final class Decisions {
     }
 
     /**
-     * Other policies are in force from an instant on: alerts end whose objective is gone, or selects, groups or measures
-     * something else now; the others keep their state.
+     * Other policies are in force from an instant on: alerts end whose objective is gone, or no longer has their group.
+     * The others keep their state, but what pends under another condition begins anew.
      */
     void policiesChanged(long decided, long instant, long offset, SeriesBook series, EvaluatorOutput out) {
         Map<String, String> versions = new HashMap<>();
@@ -322,22 +325,43 @@ final class Decisions {
         gone.removeIf(attached::contains);
         gone.forEach(alert -> end(
                 alert, TransitionReason.POLICY_REMOVED, versions.getOrDefault(alert.policy, ""), instant, offset, out));
+        Set<String> anew = new HashSet<>();
         for (Run run : runs) {
-            Objective was = before.get(run.policy.name() + "/" + run.objective.name());
-            if (was != null
-                    && !(was.dwell().equals(run.objective.dwell())
-                            && was.condition().equals(run.objective.condition()))) {
+            String prefix = run.policy.name() + "/";
+            Objective was = before.get(prefix + run.objective.name());
+            if (was == null) {
+                continue;
+            }
+            boolean other = !asksTheSame(was, run.objective)
+                    || run.objective.condition() instanceof Condition.Combined combined
+                            && combined.names().stream().anyMatch(name -> anew.contains(prefix + name));
+            if (other) {
+                anew.add(prefix + run.objective.name());
+            }
+            if (other || !was.dwell().equals(run.objective.dwell())) {
                 run.alerts.values().stream()
                         .sorted(Comparator.comparing(alert -> alert.id))
-                        .forEach(alert -> edited(alert, was, run, instant, offset, out));
+                        .forEach(alert -> edited(alert, was, other, run, instant, offset, out));
             }
         }
     }
 
+    /** Whether what was true of one is true of the other: what it needs to be left, or to be judged at all, may differ. */
+    private static boolean asksTheSame(Objective was, Objective is) {
+        if (was.condition() instanceof Condition.Measured one && is.condition() instanceof Condition.Measured other) {
+            return one.indicator().equals(other.indicator())
+                    && one.limits().equals(other.limits())
+                    && was.window().equals(is.window())
+                    && was.select().equals(is.select());
+        }
+        return was.condition().equals(is.condition());
+    }
+
     /** An alert's objective asks for something else now: what it is at is kept as far as that allows. */
-    private void edited(Alert alert, Objective was, Run run, long instant, long offset, EvaluatorOutput out) {
+    private void edited(
+            Alert alert, Objective was, boolean anew, Run run, long instant, long offset, EvaluatorOutput out) {
         AlertState before = alert.state;
-        alert.state = before.edited(was, run.objective, instant);
+        alert.state = anew ? before.askedAnew(run.objective) : before.edited(was, run.objective, instant);
         if (!alert.state.equals(before)) {
             alert.changed = true;
             changed.add(alert);
@@ -383,6 +407,7 @@ final class Decisions {
     /** A series is forgotten: alerts of groups that are empty now end. */
     void forget(SeriesKey series, long instant, long offset, EvaluatorOutput out) {
         windows.values().forEach(each -> each.forget(series));
+        budgets.forget(series);
         for (Run run : runs) {
             if (run.windows.isPresent()) {
                 Group group = Group.of(series, run.slo.map(Slo::groupBy).orElse(run.objective.groupBy()));
@@ -487,8 +512,9 @@ final class Decisions {
         }
         AlertState before = alert.state;
         alert.state = before.next(judgement, seen.run().objective, seen.instant());
-        alert.heldAt = judgement.held().isPresent() ? seen.instant() : AlertState.NEVER;
-        alert.changed |= !alert.state.equals(before);
+        boolean held = judgement.held().isPresent();
+        alert.changed |= !alert.state.equals(before) || held != alert.held;
+        alert.held = held;
         if (alert.changed) {
             changed.add(alert);
         }

@@ -39,13 +39,9 @@ record FoundInParts(Condition.Combined condition, Judgement judgement, Map<Strin
     }
 
     /** The alerts of a group's parts, by name. */
-    private record Levels(Map<String, List<Alert>> alerts, long instant) {
+    private record Levels(Map<String, List<Alert>> alerts) {
         List<Alert> of(String name) {
             return alerts.getOrDefault(name, List.of());
-        }
-
-        boolean isHeld(Alert alert) {
-            return alert.heldAt == instant;
         }
 
         Truth of(Expression expression) {
@@ -75,7 +71,7 @@ record FoundInParts(Condition.Combined condition, Judgement judgement, Map<Strin
             Truth most = Truth.FALSE;
             for (Alert alert : of(part.objective())) {
                 Level level = alert.state.level();
-                Truth each = level == Level.NO_DATA || isHeld(alert)
+                Truth each = level == Level.NO_DATA || alert.held
                         ? Truth.UNKNOWN
                         : level.compareTo(part.level()) >= 0 ? Truth.TRUE : Truth.FALSE;
                 most = each.compareTo(most) > 0 ? each : most;
@@ -92,7 +88,7 @@ record FoundInParts(Condition.Combined condition, Judgement judgement, Map<Strin
      */
     static FoundInParts of(
             Condition.Combined condition, Map<String, List<Alert>> alerts, Level previous, long instant) {
-        Levels levels = new Levels(alerts, instant);
+        Levels levels = new Levels(alerts);
         Truth critical = condition.critical().map(levels::of).orElse(Truth.FALSE);
         Truth warning = condition.warning().map(levels::of).orElse(Truth.FALSE);
         Map<String, String> parts = new TreeMap<>();
@@ -105,7 +101,7 @@ record FoundInParts(Condition.Combined condition, Judgement judgement, Map<Strin
                 noData |= each == Level.NO_DATA;
                 if (worst.equals("none") || each != Level.NO_DATA && each.compareTo(level) > 0) {
                     level = each == Level.NO_DATA ? Level.OK : each;
-                    worst = each.code() + (levels.isHeld(alert) ? " (held)" : "");
+                    worst = each.code() + (alert.held ? " (held)" : "");
                 }
             }
             parts.put(name, worst);

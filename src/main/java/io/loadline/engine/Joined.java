@@ -8,12 +8,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The groups of an objective over other objectives, and in each the alerts of those. Its groups are those of the
- * objective with the most labels among the ones it refers to; one with fewer labels counts for each group below it. The
+ * The groups of an objective over other objectives, and in each the alerts of those. Its groups are those of all the
+ * objectives with the most labels among the ones it refers to; one with fewer labels counts for each group below it. The
  * kind is not compared. Not thread-safe.
  */
 final class Joined {
@@ -21,12 +22,14 @@ final class Joined {
     private final Map<String, Part> parts = new LinkedHashMap<>();
 
     private final TreeMap<Group, Map<String, List<Alert>>> groups = new TreeMap<>();
-    private final Part leading;
+    private final List<String> labels;
 
     /** An objective that is referred to, with its alerts by the labels it is joined by. */
     private static final class Part {
         final List<String> groupBy;
         final Map<Group, List<Alert>> alerts = new HashMap<>();
+        /** Whether a group is there because it has an alert in it. */
+        boolean leads;
 
         Part(List<String> groupBy) {
             this.groupBy = groupBy;
@@ -38,13 +41,15 @@ final class Joined {
      */
     Joined(SortedMap<String, List<String>> labels) {
         labels.forEach((name, groupBy) -> parts.put(name, new Part(groupBy)));
-        Part most = new Part(List.of());
+        List<String> most = List.of();
         for (Part part : parts.values()) {
-            if (part.groupBy.size() > most.groupBy.size()) {
-                most = part;
+            if (part.groupBy.size() > most.size()) {
+                most = part.groupBy;
             }
         }
-        leading = most;
+        this.labels = most;
+        Set<String> all = Set.copyOf(most);
+        parts.values().forEach(part -> part.leads = Set.copyOf(part.groupBy).equals(all));
     }
 
     /** The condition's parts among the objectives of a policy. */
@@ -52,6 +57,11 @@ final class Joined {
         SortedMap<String, List<String>> labels = new TreeMap<>(labelsOfAll);
         labels.keySet().retainAll(condition.names());
         return new Joined(labels);
+    }
+
+    /** By which it groups. */
+    List<String> labels() {
+        return labels;
     }
 
     SortedMap<Group, Map<String, List<Alert>>> groups() {
@@ -70,8 +80,8 @@ final class Joined {
             place++;
         }
         joined.add(place, alert);
-        if (part == leading) {
-            groups.computeIfAbsent(project(alert.group, leading.groupBy), group -> {
+        if (part.leads) {
+            groups.computeIfAbsent(project(alert.group, labels), group -> {
                 Map<String, List<Alert>> alerts = new HashMap<>();
                 parts.forEach((name, each) -> alerts.put(name, bucket(each, group)));
                 return alerts;
@@ -89,22 +99,20 @@ final class Joined {
         if (part == null) {
             return List.of();
         }
-        List<Alert> left = bucket(part, alert.group);
-        left.remove(alert);
-        List<Group> gone = new ArrayList<>();
-        if (part == leading && left.isEmpty()) {
-            Group group = project(alert.group, leading.groupBy);
-            if (groups.remove(group) != null) {
-                gone.add(group);
-            }
+        bucket(part, alert.group).remove(alert);
+        Group group = project(alert.group, labels);
+        List<Part> leading = parts.values().stream().filter(each -> each.leads).toList();
+        if (!part.leads
+                || leading.stream().anyMatch(each -> !bucket(each, group).isEmpty())) {
+            return List.of();
         }
-        return gone;
+        leading.forEach(each -> each.alerts.remove(group));
+        return groups.remove(group) == null ? List.of() : List.of(group);
     }
 
     /** Joined by the labels that both have. */
     private List<Alert> bucket(Part part, Group group) {
-        List<String> common =
-                part.groupBy.stream().filter(leading.groupBy::contains).toList();
+        List<String> common = part.groupBy.stream().filter(labels::contains).toList();
         return part.alerts.computeIfAbsent(project(group, common), key -> new ArrayList<>(1));
     }
 

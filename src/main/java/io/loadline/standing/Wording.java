@@ -373,6 +373,10 @@ public final class Wording {
                 ? Level.CRITICAL
                 : Level.WARNING;
         long since = level == Level.CRITICAL ? state.criticalSince() : state.warningSince();
+        if (since == AlertState.NEVER) {
+            return "pending, and its condition was edited: %s counts from its next true evaluation"
+                    .formatted(PolicyChanges.duration(dwell.of(level)));
+        }
         long waited = seen.instant().toEpochMilli() - since;
         return "pending since %s, needs %s, %s to go"
                 .formatted(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadline.alert.AlertTransition;
 import io.loadline.engine.Input.Raw;
+import io.loadline.sample.Outcome;
 import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Evaluation;
 import java.util.List;
@@ -100,6 +101,59 @@ class CombinedTest {
         until(5, 8);
 
         assertThat(levels("both")).containsExactly("5 buy warning", "5 sell ok");
+    }
+
+    @Test
+    void aGroupThatOnlySomePartsHaveIsDecidedToo() {
+        SeriesKey orders = new SeriesKey("orders", "dynamodb", "", Map.of());
+        inForce(
+                gauge("a", ", group_by: [service]"),
+                gauge("b", ", group_by: [service]"),
+                "{name: any, warning: {any: [a, b]}}",
+                "{name: alone, warning: {all: [b, {not: a}]}}");
+        for (long second = 1; second < 5; second++) {
+            at(second, raw(BUY, second, "a", 1.5), raw(orders, second, "b", 1.5));
+        }
+        until(5, 8);
+
+        assertThat(it.decided.evaluations)
+                .filteredOn(each -> List.of("any", "alone").contains(each.objective()))
+                .extracting(each -> each.objective() + " " + each.group().service() + " "
+                        + each.level().code())
+                .containsExactly("any orders warning", "any shop warning", "alone orders warning", "alone shop ok");
+    }
+
+    @Test
+    void aCompositeOfServicesCountsForEachOperationOfTheOneOverIt() {
+        inForce(
+                gauge("a", ", group_by: [service]"),
+                gauge("b", ""),
+                "{name: inner, warning: {any: [a]}}",
+                "{name: outer, warning: {all: [inner, b]}}");
+        for (long second = 1; second < 5; second++) {
+            at(second, raw(TABLE, second, "a", 1.5), raw(BUY, second, "b", 1.5), raw(SELL, second, "b", 0));
+        }
+        until(5, 8);
+
+        assertThat(levels("outer")).containsExactly("5 buy warning", "5 sell ok");
+    }
+
+    @Test
+    void aPartThatWasHeldLastIsNotKnownUntilItIsDecidedAgain() {
+        inForce(
+                "{name: slow, indicator: latency_p95, every: 10s, min_samples: 3, min_breaching: 1, warning: \"> 5ms\"}",
+                "{name: both, warning: {all: [slow]}, for: 10s}");
+        for (long second = 1; second < 10; second++) {
+            at(second, Deployment.requests(BUY, T0 + second * 1000, 1, Outcome.OK));
+        }
+        at(15, Deployment.requests(BUY, T0 + 15_000, 1, Outcome.OK));
+        until(15, 28);
+
+        // At 20 s one sample is held: nothing fires on that, neither then nor at 25 s.
+        assertThat(it.decided.transitions)
+                .filteredOn(each -> each.objective().equals("both"))
+                .extracting(each -> each.to().code())
+                .containsExactly("pending");
     }
 
     @Test

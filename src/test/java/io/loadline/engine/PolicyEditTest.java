@@ -69,6 +69,52 @@ class PolicyEditTest {
         assertThat(end.policyVersion()).isEqualTo(Policies.read(without).version());
     }
 
+    private static String above(String limit, String more) {
+        return load(more).replace("> 1.5", limit);
+    }
+
+    private static List<String> changes(Deployment it) {
+        return it.decided.transitions.stream()
+                .map(each -> each.from().code() + " " + each.to().code())
+                .toList();
+    }
+
+    @Test
+    void whatPendsCountsNoTimeUnderAnotherCondition() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(above("> 1.5", ", for: 30s")));
+        traffic(it, 0, 20);
+        it.control(T0 + 20_000, Policies.set(above("> 2.5", ", for: 30s")));
+        traffic(it, 20, 60);
+
+        assertThat(changes(it)).containsExactly("ok pending", "pending warning");
+        assertThat(it.decided.transitions.get(1).instant().toEpochMilli() - T0).isEqualTo(51_000);
+    }
+
+    @Test
+    void whatFiresGoesOnFiringUnderAnotherConditionThatHolds() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(above("> 1.5", "")));
+        traffic(it, 0, 20);
+        it.control(T0 + 20_000, Policies.set(above("> 2.5", ", for: 40s")));
+        traffic(it, 20, 100);
+
+        assertThat(changes(it)).containsExactly("ok warning");
+    }
+
+    @Test
+    void whatFiresEndsAtTheFirstEvaluationUnderAnotherConditionThatDoesNotHold() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(above("> 1.5", "")));
+        traffic(it, 0, 20);
+        it.control(T0 + 20_000, Policies.set(above("> 1000", "")));
+        traffic(it, 20, 100);
+
+        assertThat(changes(it)).containsExactly("ok warning", "warning ok");
+        assertThat(it.decided.transitions.get(1).reason()).isEqualTo(TransitionReason.RECOVERED);
+        assertThat(it.decided.transitions.get(1).instant().toEpochMilli() - T0).isEqualTo(21_000);
+    }
+
     @Test
     void aPolicyThatCanNoLongerBeReadStopsNothing() {
         StateStore store = StateStore.onHeap();

@@ -137,7 +137,9 @@ final class PanesLog implements AutoCloseable {
         List<SnapshotChunk> newest = List.of();
         List<SnapshotChunk> current = new ArrayList<>();
         consumer.seek(from, start);
-        while (consumer.position(from) < end) {
+        long position = start;
+        long heard = System.nanoTime();
+        while (position < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 SnapshotChunk chunk;
                 try {
@@ -156,8 +158,28 @@ final class PanesLog implements AutoCloseable {
                     newest = current;
                 }
             }
+            long reached = position;
+            position = consumer.position(from);
+            heard = requireAnswer(position > reached, heard);
         }
         return newest;
+    }
+
+    /**
+     * A consumer whose cluster is gone polls nothing for ever, without a word.
+     *
+     * @param more whether something has come
+     * @param heardNanos when something came last
+     * @return when something came last, now
+     * @throws IllegalStateException when nothing has come for too long, though there is more to read
+     */
+    long requireAnswer(boolean more, long heardNanos) {
+        long now = System.nanoTime();
+        if (!more && now - heardNanos > ANSWER.toNanos()) {
+            throw new IllegalStateException("Kafka at %s has sent nothing for %d s, and there is more to read"
+                    .formatted(settings.bootstrap(), ANSWER.toSeconds()));
+        }
+        return more ? now : heardNanos;
     }
 
     /** Goes on reading panes from these offsets, by partition; an offset that is gone becomes the first that is there. */

@@ -99,16 +99,20 @@ public final class Standing implements AutoCloseable {
      * The same, but no further than an instant needs.
      *
      * @param until instant that every partition is to have decided
+     * @throws IllegalStateException when the cluster no longer answers
      */
     public void catchUp(Optional<Instant> until, BiConsumer<Long, Long> progress) {
         Map<Integer, Long> ends = log.ends();
         long whole = distance(starts, ends);
         long read = 0;
+        long heard = System.nanoTime();
         while (read < whole && !isDecided(until)) {
             poll(POLL);
             Map<Integer, Long> at = new HashMap<>();
             ends.forEach((partition, end) -> at.put(partition, Math.min(end, log.position(partition))));
+            long before = read;
             read = distance(starts, at);
+            heard = log.requireAnswer(read > before, heard);
             progress.accept(read, whole);
         }
     }

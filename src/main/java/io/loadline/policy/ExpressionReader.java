@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 
 /** Reads a condition over the levels of other objectives, and gathers which they are. */
 final class ExpressionReader {
@@ -45,6 +47,10 @@ final class ExpressionReader {
             return atLeast(node, Nodes.written(node), Level.WARNING);
         }
         int before = problems.count();
+        tellOtherWords(node);
+        if (problems.count() > before) {
+            return Optional.empty();
+        }
         Fields fields = Fields.of(node, KEYS, problems);
         if (!fields.isMap() || problems.count() > before) {
             return Optional.empty();
@@ -65,6 +71,24 @@ final class ExpressionReader {
                 ? read(value).map(Expression.Not::new)
                 : parts(value, key)
                         .map(parts -> key.equals("all") ? new Expression.All(parts) : new Expression.Any(parts));
+    }
+
+    /** The nearest name to "and" by its letters would be "any", which is its opposite. */
+    private void tellOtherWords(Node node) {
+        if (!(node instanceof MappingNode map)) {
+            return;
+        }
+        for (NodeTuple entry : map.getValue()) {
+            String key = Nodes.written(entry.getKeyNode());
+            if (key.equals("and") || key.equals("or")) {
+                problems.at(
+                        entry.getKeyNode(),
+                        "unknown-key",
+                        "unknown key " + Problems.quote(key) + " in a condition; allowed are "
+                                + String.join(", ", KEYS.allowed()) + "; did you mean \""
+                                + (key.equals("and") ? "all" : "any") + "\"?");
+            }
+        }
     }
 
     private Optional<List<Expression>> parts(Node node, String key) {
@@ -88,6 +112,10 @@ final class ExpressionReader {
     }
 
     private Optional<Expression> atLeast(Node node, String name, Level level) {
+        if (!names.contains(name) && name.strip().contains(" ")) {
+            problems.at(node, Problems.quote(name) + " is no condition; " + ALLOWED);
+            return Optional.empty();
+        }
         if (!names.contains(name)) {
             problems.at(
                     node,

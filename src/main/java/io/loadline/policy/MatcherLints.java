@@ -1,36 +1,42 @@
 package io.loadline.policy;
 
 import io.loadline.sla.Matcher;
-import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.yaml.Nearest;
 import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Finds matchers of {@code inhibition} and {@code maintenance} that no alert can satisfy. */
+/** Finds matchers of {@code inhibition} and {@code maintenance} that no alert can satisfy, and labels that none has. */
 final class MatcherLints {
     private final Node root;
     private final Policy policy;
     private final Problems problems;
     private final Set<String> objectives = new TreeSet<>();
+    private final Set<String> labels =
+            new TreeSet<>(List.of("service", "kind", "operation", "policy", "objective", "indicator", "level"));
 
     MatcherLints(Node root, Policy policy, Problems problems) {
         this.root = root;
         this.policy = policy;
         this.problems = problems;
-        policy.objectives().stream().map(Objective::name).forEach(objectives::add);
+        policy.objectives().forEach(objective -> {
+            objectives.add(objective.name());
+            labels.addAll(objective.groupBy());
+        });
     }
 
     void check() {
         for (int i = 0; i < policy.inhibition().size(); i++) {
             check(policy.inhibition().get(i).source(), "inhibition", i, "source");
             check(policy.inhibition().get(i).target(), "inhibition", i, "target");
+            checkEqual(policy.inhibition().get(i).equal(), i);
         }
         for (int i = 0; i < policy.maintenance().size(); i++) {
             check(policy.maintenance().get(i).match(), "maintenance", i, "match");
@@ -48,17 +54,43 @@ final class MatcherLints {
                 tell(section, index, key, matcher, "this file has no objective of that name", objectives);
             } else if (matcher.label().equals("level") && !ExpressionReader.LEVELS.contains(matcher.value())) {
                 tell(section, index, key, matcher, "alerts fire at warning or critical", ExpressionReader.LEVELS);
+            } else if (!elsewhere
+                    && !labels.contains(matcher.label())
+                    && !matcher.value().isEmpty()) {
+                tell(section, index, key, matcher, absent(matcher.label()), List.of());
             }
         }
     }
 
-    private void tell(String section, int index, String key, Matcher matcher, String why, Collection<String> names) {
-        Node where = Nodes.entry(root, section)
+    /** A label that neither alert has is the same on both. */
+    private void checkEqual(List<String> equal, int index) {
+        equal.stream()
+                .filter(label -> !labels.contains(label))
+                .forEach(label -> problems.at(
+                        where("inhibition", index, "equal"),
+                        "matches-nothing",
+                        "equal " + label + " compares nothing: " + absent(label)));
+    }
+
+    private static String absent(String label) {
+        String own = Map.of(
+                        "severity", "; the level of an alert is its label level",
+                        "alertname", "; the name of an alert is its label objective",
+                        "instance", "; name it there, or match by service")
+                .getOrDefault(label, "");
+        return "no objective of this file has " + label + " in its group_by" + own;
+    }
+
+    private Node where(String section, int index, String key) {
+        return Nodes.entry(root, section)
                 .filter(SequenceNode.class::isInstance)
                 .flatMap(node -> Nodes.entry(((SequenceNode) node).getValue().get(index), key))
                 .orElse(root);
+    }
+
+    private void tell(String section, int index, String key, Matcher matcher, String why, Collection<String> names) {
         problems.at(
-                where,
+                where(section, index, key),
                 "matches-nothing",
                 key + " " + Problems.quote(matcher.toString()) + " matches no alert: " + why
                         + Nearest.hint(matcher.value(), names));

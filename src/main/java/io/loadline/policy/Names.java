@@ -1,8 +1,10 @@
 package io.loadline.policy;
 
 import io.loadline.yaml.Fields;
+import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import io.loadline.yaml.Setting;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,6 +24,17 @@ final class Names {
                             + " is not allowed; allowed are up to 100 letters, digits, -, _ and ., the first a letter or digit");
         }
         return good;
+    }
+
+    /** Tells of a name that an entry before has. */
+    static void checkNew(String what, Node name, Map<String, Node> seen, Problems problems) {
+        Node earlier = seen.putIfAbsent(Nodes.written(name), name);
+        if (earlier != null) {
+            problems.at(
+                    name,
+                    what + " " + Problems.quote(Nodes.written(name)) + " is already on line " + Nodes.line(earlier)
+                            + "; each name is allowed once in a policy");
+        }
     }
 
     static Optional<String> read(Fields fields, String key, Problems problems) {

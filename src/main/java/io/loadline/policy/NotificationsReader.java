@@ -5,6 +5,7 @@ import io.loadline.sla.NotificationSettings.Flapping;
 import io.loadline.yaml.Durations;
 import io.loadline.yaml.Fields;
 import io.loadline.yaml.Keys;
+import io.loadline.yaml.Nearest;
 import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import java.time.Duration;
@@ -47,7 +48,13 @@ final class NotificationsReader {
 
     private static Optional<Flapping> flapping(Node node, Flapping builtIn, Problems problems) {
         if (Nodes.isText(node)) {
-            Nodes.oneOf(node, "flapping", List.of("off"), problems);
+            if (!Nodes.written(node).equals("off")) {
+                problems.at(
+                        node,
+                        "flapping is " + Problems.quote(Nodes.written(node))
+                                + "; allowed are off, and a map such as {changes: 6, within: 15m}"
+                                + Nearest.hint(Nodes.written(node), List.of("off")));
+            }
             return Optional.empty();
         }
         Fields fields = Fields.of(node, FLAPPING, problems);

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads one objective of whichever kind: one that measures something, or one that combines others. */
 final class ObjectiveReader {
     static final Keys KEYS = Keys.of("an objective", keys(), "name");
+
+    private static final Pattern BEGINS_LIKE_A_NAME = Pattern.compile("[A-Za-z]");
 
     private final Inherited defaults;
     private final Set<String> names;
@@ -60,14 +63,18 @@ final class ObjectiveReader {
         return combines(fields) ? combined.read(written) : measured.read(written);
     }
 
-    /** Without an indicator it combines others when a level is a map, or the name of one of them. */
+    /** Without an indicator it combines others when a level is a map, or a text that begins like a name, not a limit. */
     private boolean combines(Fields fields) {
         boolean measures =
                 fields.node("indicator").isPresent() || fields.node("slo").isPresent();
         return !measures
                 && ExpressionReader.LEVELS.stream().anyMatch(level -> fields.node(level)
                         .filter(node -> node instanceof MappingNode
-                                || Nodes.isText(node) && names.contains(Nodes.written(node)))
+                                || Nodes.isText(node)
+                                        && (names.contains(Nodes.written(node))
+                                                || BEGINS_LIKE_A_NAME
+                                                        .matcher(Nodes.written(node))
+                                                        .lookingAt()))
                         .isPresent());
     }
 }

@@ -69,14 +69,6 @@ final class ObjectivesReader {
 
     private void register(Node node, String what) {
         Optional<Node> name = Nodes.entry(node, "name").filter(Nodes::isText);
-        name.ifPresent(found -> {
-            Node earlier = names.putIfAbsent(Nodes.written(found), found);
-            if (earlier != null) {
-                problems.at(
-                        found,
-                        what + " " + Problems.quote(Nodes.written(found)) + " is already on line " + Nodes.line(earlier)
-                                + "; each name is allowed once in a policy");
-            }
-        });
+        name.ifPresent(found -> Names.checkNew(what, found, names, problems));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the document of a policy, section by section. */
 final class PolicyDocument {
@@ -49,6 +50,9 @@ final class PolicyDocument {
 
     /** Empty when anything is wrong. */
     Optional<Policy> read(Node root, String version) {
+        if (isTest(root)) {
+            return Optional.empty();
+        }
         Fields fields = Fields.of(root, KEYS, problems);
         fields.oneOf("apiVersion", List.of("loadline/v1"));
         fields.oneOf("kind", List.of("Policy"));
@@ -74,6 +78,7 @@ final class PolicyDocument {
         List<Inhibition> inhibition = entries(fields, "inhibition", node -> InhibitionReader.read(node, problems));
         List<MaintenanceWindow> maintenance =
                 entries(fields, "maintenance", node -> MaintenanceReader.read(node, problems));
+        checkNames(fields, "maintenance", "maintenance window");
         if (problems.count() > 0) {
             return Optional.empty();
         }
@@ -93,6 +98,17 @@ final class PolicyDocument {
                 maintenance));
     }
 
+    /** One error, in place of all that a policy has and a test has not. */
+    private boolean isTest(Node root) {
+        Optional<Node> test =
+                Nodes.entry(root, "kind").filter(kind -> Nodes.written(kind).equals("PolicyTest"));
+        test.ifPresent(kind -> problems.at(
+                kind,
+                "this is a policy test, and is read as a policy; let the name of its file end in .test.yaml, and run it"
+                        + " with loadline policy test"));
+        return test.isPresent();
+    }
+
     private Fields section(Fields fields, String key, Keys keys) {
         return fields.node(key).map(node -> Fields.of(node, keys, problems)).orElseGet(() -> Fields.none(problems));
     }
@@ -103,6 +119,17 @@ final class PolicyDocument {
                 .flatMap(node -> Nodes.list(node, section, problems))
                 .ifPresent(nodes -> nodes.forEach(node -> read.apply(node).ifPresent(entries::add)));
         return entries;
+    }
+
+    private void checkNames(Fields fields, String section, String what) {
+        Map<String, Node> seen = new HashMap<>();
+        fields.node(section)
+                .filter(SequenceNode.class::isInstance)
+                .map(node -> ((SequenceNode) node).getValue())
+                .orElse(List.of())
+                .forEach(entry -> Nodes.entry(entry, "name")
+                        .filter(Nodes::isText)
+                        .ifPresent(name -> Names.checkNew(what, name, seen, problems)));
     }
 
     private Map<String, Node> named(Fields fields, String section) {

@@ -56,6 +56,7 @@ final class PolicyLints {
             checkTold(objective);
             checkTimes(objective);
             checkTiers(objective);
+            checkLimits(objective);
             runbooks.ifPresent(found -> checkRunbook(objective, found));
         }
         checkRoutes();
@@ -160,6 +161,20 @@ final class PolicyLints {
                                 + Percentages.number(tier.factor()) + ", which would leave part of the budget of "
                                 + Durations.text(slo.period()) + " unspent; raise its budget or shorten long");
             }
+        }
+    }
+
+    /** What others combine may well be the good side: {@code not} turns it round. */
+    private void checkLimits(Objective objective) {
+        if (!(objective.condition() instanceof Condition.Measured measured) || combined.contains(objective.name())) {
+            return;
+        }
+        for (Level level : LEVELS) {
+            measured.limits()
+                    .of(level)
+                    .flatMap(limit -> LimitLint.of(measured.indicator(), limit))
+                    .ifPresent(lint ->
+                            problems.at(at(objective, level.code()), lint.rule(), level.code() + " " + lint.message()));
         }
     }
 

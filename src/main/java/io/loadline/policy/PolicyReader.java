@@ -55,7 +55,7 @@ public final class PolicyReader {
     /**
      * Reads a policy that comes with Loadline.
      *
-     * @param name {@code default} or {@code demo}
+     * @param name {@code default}, {@code strict}, {@code cloudwatch} or {@code demo}
      * @throws IllegalArgumentException when none of that name comes with Loadline
      */
     public static Policy bundled(String name) {

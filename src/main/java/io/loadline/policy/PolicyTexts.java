@@ -25,7 +25,7 @@ public final class PolicyTexts {
     /**
      * The text of a policy that comes with Loadline.
      *
-     * @param name {@code default} or {@code demo}
+     * @param name {@code default}, {@code strict}, {@code cloudwatch} or {@code demo}
      * @throws IllegalArgumentException when none of that name comes with Loadline
      */
     public static PolicyText bundled(String name) {

@@ -103,9 +103,11 @@ public final class PolicyTests {
 
     private static boolean isTest(Path file) {
         String name = file.getFileName().toString();
-        return !name.startsWith(".")
-                && (name.endsWith(".test.yaml") || name.endsWith(".test.yml"))
-                && Files.isRegularFile(file);
+        return !name.startsWith(".") && isTestName(name) && Files.isRegularFile(file);
+    }
+
+    private static boolean isTestName(String name) {
+        return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
     }
 
     private static String text(Path file) {
@@ -138,7 +140,7 @@ public final class PolicyTests {
             problems.at(
                     root.get(),
                     "this is a policy; its tests belong into a file of their own, such as "
-                            + file.replaceAll("\\.ya?ml$", "") + ".test.yaml, of kind PolicyTest");
+                            + file.replaceAll("(\\.test)?\\.ya?ml$", "") + ".test.yaml, of kind PolicyTest");
             return List.of();
         }
         Fields fields = Fields.of(root.get(), KEYS, problems);
@@ -172,6 +174,13 @@ public final class PolicyTests {
     private List<PolicyText> policies(Node root, Fields fields) {
         Setting<List<String>> named = fields.texts("policies");
         if (named.node().isEmpty()) {
+            if (!isTestName(file)) {
+                problems.at(
+                        root,
+                        "a policy test has no \"policies\"; name them, or let the name of the file end in .test.yaml: then it is"
+                                + " the policy of that name beside it");
+                return List.of();
+            }
             return load(root, Path.of(file).getFileName().toString().replaceAll("\\.test(\\.ya?ml)$", "$1"));
         }
         List<PolicyText> texts = new ArrayList<>();

@@ -19,7 +19,39 @@ public final class Durations {
 
     private static final Map<Integer, Long> MILLIS = Map.of(1, 86_400_000L, 2, 3_600_000L, 3, 60_000L, 4, 1000L, 5, 1L);
 
+    /** A number and its unit in words, as a fraction, or in the longer units of Prometheus. */
+    private static final Pattern GUESSED = Pattern.compile(
+            "(\\d{1,6}(?:\\.\\d{1,3})?) ?(|ms|msecs?|millis|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|y|years?)");
+
     private Durations() {}
+
+    /** How what is no duration would have to be written, when it is plain what it means. */
+    static Optional<String> guess(String text) {
+        Matcher matcher = GUESSED.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        if (matcher.group(2).isEmpty()) {
+            return Optional.of(text + "s").filter(seconds -> parse(seconds).isPresent());
+        }
+        double millis = Double.parseDouble(matcher.group(1)) * unitMillis(matcher.group(2));
+        Duration duration = Duration.ofMillis(Math.round(millis));
+        return duration.isZero() || duration.compareTo(LONGEST) > 0 ? Optional.empty() : Optional.of(text(duration));
+    }
+
+    private static double unitMillis(String unit) {
+        if (unit.startsWith("ms") || unit.startsWith("milli")) {
+            return 1;
+        }
+        return switch (unit.charAt(0)) {
+            case 'm' -> 60_000;
+            case 'h' -> 3_600_000;
+            case 'd' -> 86_400_000;
+            case 'w' -> 7 * 86_400_000.0;
+            case 'y' -> 365 * 86_400_000.0;
+            default -> 1000;
+        };
+    }
 
     /** Empty when it is no duration. */
     public static Optional<Duration> parse(String text) {

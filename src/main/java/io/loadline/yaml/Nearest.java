@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the valid name that somebody probably meant. */
 public final class Nearest {
     private static final int LONGEST = 100;
+    private static final int SHORTEST_BEGINNING = 3;
 
     private Nearest() {}
 
@@ -25,8 +27,23 @@ public final class Nearest {
                 best = name;
             }
         }
-        // One slip, and one more for every four letters: "fro" finds "for", and "abc" does not.
-        return least <= 1 + written.length() / 4 ? "; did you mean \"" + best + "\"?" : "";
+        // One slip, and one more for every four letters: "fro" finds "for", and "abc" does not. Nor is a name near when
+        // most of it is another: "severity" is no "every".
+        boolean near = least <= 1 + written.length() / 4
+                && (least <= 2 || 2 * least <= Math.min(written.length(), best.length()));
+        return (near ? Optional.of(best) : begun(written, names))
+                .map(name -> "; did you mean \"" + name + "\"?")
+                .orElse("");
+    }
+
+    /** The only name of which one is the beginning of the other: "warn" of "warning", "mon" of "monday". */
+    private static Optional<String> begun(String written, Collection<String> names) {
+        List<String> begun = names.stream()
+                .filter(name -> Math.min(written.length(), name.length()) >= SHORTEST_BEGINNING)
+                .filter(name -> normal(name).startsWith(normal(written))
+                        || normal(written).startsWith(normal(name)))
+                .toList();
+        return begun.size() == 1 ? Optional.of(begun.get(0)) : Optional.empty();
     }
 
     private static int distance(String written, String name) {

@@ -137,9 +137,11 @@ public final class Nodes {
         }
         Optional<Duration> duration = Durations.parse(written(node));
         if (duration.isEmpty()) {
-            String unit = node.getTag().equals(Tag.INT) ? "; did you mean \"" + written(node) + "s\"?" : "";
+            String meant = Durations.guess(written(node))
+                    .map(guess -> "; did you mean \"" + guess + "\"?")
+                    .orElse("");
             problems.at(
-                    node, what + " " + Problems.quote(written(node)) + " is no duration; " + Durations.ALLOWED + unit);
+                    node, what + " " + Problems.quote(written(node)) + " is no duration; " + Durations.ALLOWED + meant);
         }
         return duration;
     }

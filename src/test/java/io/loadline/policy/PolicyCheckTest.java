@@ -64,7 +64,14 @@ class PolicyCheckTest {
             tier-below-budget       | 5:75 | slos: [{name: s, indicator: success_rate, target: 99%, period: 7d, tiers: [{budget: 10%, long: 3d, severity: warning}], actions: {warning: [*]}}] | the tier for 10% of the budget in 3d fires at a burn rate above 0.233333, which would leave part of the budget of 7d unspent; raise its budget or shorten long
             maintenance-over        | 6:68 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶maintenance: [{name: m, match: {}, from: 2026-11-30T00:00:00Z, to: 2026-12-01T00:00:00Z}] | maintenance window m was over at 2026-12-01T00:00:00Z; take it out
             matches-nothing         | 6:23 | objectives: [{name: api-latency, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: [objective=api-latecny], target: {kind: api}}] | source "objective=api-latecny" matches no alert: this file has no objective of that name; did you mean "api-latency"?
-            matches-nothing         | 6:44 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: {kind: api}, target: {level: warn}}] | target "level=warn" matches no alert: alerts fire at warning or critical
+            matches-nothing         | 6:44 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: {kind: api}, target: {level: warn}}] | target "level=warn" matches no alert: alerts fire at warning or critical; did you mean "warning"?
+            matches-nothing         | 6:47 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶maintenance: [{name: m, from: "02:00", match: {region: eu}, to: "03:00"}] | match "region=eu" matches no alert: no objective of this file has region in its group_by
+            matches-nothing         | 6:23 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: [severity=critical], target: [level=warning]}] | source "severity=critical" matches no alert: no objective of this file has severity in its group_by; the level of an alert is its label level
+            matches-nothing         | 6:73 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: [level=critical], target: [level=warning], equal: [service, alertname]}] | equal alertname compares nothing: no objective of this file has alertname in its group_by; the name of an alert is its label objective
+            fires-when-well         | 5:58 | objectives: [{name: a, indicator: success_rate, warning: "> 99%", actions: {warning: [*]}}] | warning "> 99%" holds while all is well: success_rate is the share of good events; write < or <=
+            fires-when-well         | 5:57 | objectives: [{name: a, indicator: error_rate, critical: "<= 1%", actions: {critical: [*]}}] | critical "<= 1%" holds while all is well: error_rate is the share of bad events; write > or >=
+            limit-never-reached     | 5:56 | objectives: [{name: a, indicator: error_rate, warning: "> 100%", actions: {warning: [*]}}] | warning "> 100%" can never hold: error_rate lies between 0% and 100%
+            limit-never-reached     | 5:65 | objectives: [{name: a, indicator: requests_per_minute, warning: "< 0", actions: {warning: [*]}}] | warning "< 0" can never hold: requests_per_minute is never below 0
             """)
     void whatIsProbablyNotMeantIsAWarningWithItsRuleAndPlace(String rule, String place, String sections, String message)
             throws IOException {
@@ -83,6 +90,26 @@ class PolicyCheckTest {
                             .isEqualTo(place);
                 });
         assertThat(PolicyReader.compile(new PolicyText("p", "v", text)).name()).isEqualTo("p");
+    }
+
+    @Test
+    void matchersMayNameWhatAnotherPolicyGroupsBy() throws IOException {
+        List<Finding> findings = check(CLEAN
+                + "maintenance: [{name: m, match: {policy: other, region: eu}, from: \"02:00\", to: \"03:00\"},"
+                + " {name: n, match: ['region!=eu', 'zone=~.*', 'stack='], from: \"02:00\", to: \"03:00\"}]\n");
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void whatOthersCombineMayBeSaidTheOtherWayRound() throws IOException {
+        List<Finding> findings = check(HEAD + """
+                objectives:
+                  - {name: well, indicator: success_rate, warning: "> 99%"}
+                  - {name: a, warning: {not: well}, actions: {warning: [{notify: ops}]}}
+                """);
+
+        assertThat(findings).isEmpty();
     }
 
     @Test

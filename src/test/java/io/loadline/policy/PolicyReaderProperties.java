@@ -33,7 +33,7 @@ class PolicyReaderProperties {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 400)
     void anyTextGivesAPolicyOrErrorsWithAPlaceInTheText(@ForAll("edits") List<Edit> edits) {
         String text = PACK;
         for (Edit edit : edits) {
@@ -43,7 +43,7 @@ class PolicyReaderProperties {
     }
 
     /** Keys, names, numbers, quotes and brackets of every section, each taken away, doubled or put in another's place. */
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void aTokenThatIsBrokenGivesAPolicyOrErrorsWithAPlaceInTheText(
             @ForAll @IntRange(max = 100_000) int at,
             @ForAll @IntRange(max = 100_000) int other,

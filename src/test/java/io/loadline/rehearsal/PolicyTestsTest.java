@@ -139,6 +139,20 @@ class PolicyTestsTest {
     }
 
     @Test
+    void onlyTheNameOfATestTellsWhichPolicyItIsOf() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("shop.yaml"),
+                "apiVersion: loadline/v1\nkind: PolicyTest\ntests: [{name: a, expect: [{at: 1m, notifications: none}]}]\n");
+
+        PolicyException refused = catchThrowableOfType(PolicyException.class, () -> PolicyTests.readAll(List.of(file)));
+
+        assertThat(refused)
+                .hasMessage(
+                        file + ":1:1: a policy test has no \"policies\"; name them, or let the name of the file end in"
+                                + " .test.yaml: then it is the policy of that name beside it");
+    }
+
+    @Test
     void aNameIsAllowedOnceInAFile() throws Exception {
         String test = "  - {name: a, expect: [{at: 1m, notifications: none}]}\n";
 

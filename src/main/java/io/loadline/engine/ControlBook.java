@@ -144,6 +144,14 @@ final class ControlBook {
         changed = true;
     }
 
+    /** Takes what is in no log, in place of policies that still wait: they would replace it. */
+    void suppose(PaneRecord.Control control) {
+        if (control.event().body() instanceof ControlEvent.PolicySet) {
+            waiting.values().removeIf(each -> each.event().body() instanceof ControlEvent.PolicySet);
+        }
+        add(control);
+    }
+
     boolean isActive() {
         return active;
     }

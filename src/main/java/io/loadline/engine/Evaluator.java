@@ -364,7 +364,7 @@ public final class Evaluator {
      */
     public void suppose(ControlEvent event, long after) {
         changed = true;
-        control.add(new PaneRecord.Control(new SourceId("control", 0), after, Long.MAX_VALUE, event));
+        control.suppose(new PaneRecord.Control(new SourceId("control", 0), after, Long.MAX_VALUE, event));
     }
 
     /**

@@ -116,6 +116,21 @@ class PolicyEditTest {
     }
 
     @Test
+    void aSupposedPolicyIsNotReplacedByOneThatStillWaits() {
+        Deployment it = new Deployment(2, true, false);
+        it.control(T0 - 5000, Policies.set(load("")));
+        traffic(it, 0, 20);
+        Evaluator evaluator = it.evaluator();
+        it.control(T0 + 20_000, Policies.set(load(", for: 1m")));
+        ControlEvent supposed = Policies.set(load(", for: 2m"));
+
+        evaluator.suppose(supposed, evaluator.decidedMillis());
+        evaluator.lookAhead(10, it.decided);
+
+        assertThat(evaluator.inForce().policies()).isEqualTo(((ControlEvent.PolicySet) supposed.body()).policies());
+    }
+
+    @Test
     void aPolicyThatCanNoLongerBeReadStopsNothing() {
         StateStore store = StateStore.onHeap();
         EvaluatorSettings settings = Deployment.settings(Deployment.quickTimes(), true, false);

@@ -15,6 +15,7 @@ import io.loadline.sla.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +227,44 @@ class SloTest {
         assertThat(page.to().code()).isEqualTo("critical");
         assertThat(page.instant().toEpochMilli() - began).isEqualTo(seconds * 1000);
         assertThat(page.value().orElseThrow()).isCloseTo(1 / 60.0 / 0.0005, within(1e-9));
+    }
+
+    @Test
+    void everyEventIsCountedOnceWhenTheStepChanges() {
+        String left = "[{name: left, slo: availability, indicator: budget_remaining, every: %s, warning: \"< 0%%\"}]";
+        inForce("target: 99%, every: 1s", left.formatted("1s"));
+        traffic(123_000, Outcome.OK);
+        inForce("target: 99%, every: 30s", left.formatted("30s"));
+        traffic(77_000, Outcome.OK);
+        it.samples(A, now, requests(SHOP, now - 81_000, 50, Outcome.OK));
+        inForce("target: 99%, every: 1s", left.formatted("1s"));
+        traffic(101_000, Outcome.OK);
+        silence(60_000);
+
+        assertThat(newest("left").counts().total()).isEqualTo(123 + 77 + 50 + 101);
+    }
+
+    @Test
+    void slosOfTheSameNameInTwoPoliciesCountForThemselves() {
+        String one = policy("target: 95%", "");
+        String two = one.replace("name: slo}", "name: other}").replace("success_rate", "error_rate");
+        it.control(
+                now - 5000,
+                new ControlEvent(
+                        Instant.EPOCH,
+                        "tester",
+                        "because",
+                        new ControlEvent.PolicySet(List.of(
+                                new ControlEvent.PolicyText("slo", "v1", one),
+                                new ControlEvent.PolicyText("other", "v2", two.replace("95%", "99%"))))));
+        traffic(60_000, Outcome.OK);
+        traffic(60_000, Outcome.ERROR);
+
+        assertThat(it.decided.transitions)
+                .extracting(each -> each.policy() + " " + each.evidence().threshold())
+                .containsExactly("other > 6 over 6h and 30m", "slo > 1 over 3d and 6h", "slo > 6 over 6h and 30m");
+        assertThat(it.decided.transitions.stream().map(AlertTransition::alertId).distinct())
+                .hasSize(2);
     }
 
     @Test

@@ -95,6 +95,20 @@ public record Divergence(
                     behind(heard.scales(), scales));
         }
 
+        /** What was decided up to an instant. */
+        Decided upTo(Instant instant) {
+            return new Decided(
+                    transitions.stream()
+                            .filter(each -> !each.instant().isAfter(instant))
+                            .toList(),
+                    notifications.stream()
+                            .filter(each -> !each.instant().isAfter(instant))
+                            .toList(),
+                    scales.stream()
+                            .filter(each -> !each.instant().isAfter(instant))
+                            .toList());
+        }
+
         private static <T> List<T> behind(List<T> all, int first) {
             return all.subList(first, all.size());
         }

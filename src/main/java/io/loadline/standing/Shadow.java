@@ -100,9 +100,17 @@ public final class Shadow implements Standing.Follower {
         List<Divergence.Decided> all = new ArrayList<>();
         for (int i = 0; i < replicas.size(); i++) {
             int[] before = replicas == live ? heardBefore.get(i) : new int[3];
-            all.add(Divergence.Decided.of(replicas.get(i).heard(), before[0], before[1], before[2]));
+            all.add(Divergence.Decided.of(replicas.get(i).heard(), before[0], before[1], before[2])
+                    .upTo(bothDecided(i)));
         }
         return Divergence.Decided.joined(all);
+    }
+
+    /** With other instants, one may have come a little further than the other. */
+    private Instant bothDecided(int partition) {
+        Instant one = live.get(partition).decided().orElse(after);
+        Instant other = shadows.get(partition).decided().orElse(after);
+        return one.isBefore(other) ? one : other;
     }
 
     /** What policies would change at once, were they in force: transitions that would not come without them. */

@@ -241,6 +241,17 @@ public final class Incident {
     /** An alert has changed its state. */
     public void put(String alertId, Member member) {
         Member before = members.put(alertId, member);
+        routes.values().forEach(told -> {
+            if (member.status() == AlertStatus.NO_DATA) {
+                if (before != null
+                        && before.status() == AlertStatus.CRITICAL
+                        && told.alerts.get(alertId) == AlertStatus.CRITICAL) {
+                    told.criticals.add(alertId);
+                }
+            } else if (member.status() != AlertStatus.CRITICAL) {
+                told.criticals.remove(alertId);
+            }
+        });
         boolean again = before == null || !before.calls();
         if (again && member.calls() && isKnown(alertId, member)) {
             MutedBy by = new MutedBy(MutedBy.Cause.DUPLICATE, "told at this level before", "");
@@ -249,6 +260,30 @@ public final class Incident {
             }
         }
         version++;
+    }
+
+    /**
+     * The policy of an alert was edited and its state stays: whom its level calls from now on, and where to read what to
+     * do.
+     */
+    public void calls(String alertId, String runbook, Map<String, Route> called) {
+        Member before = members.get(alertId);
+        Member now = new Member(before.name(), before.status(), before.text(), runbook, called, before.ended());
+        if (!now.equals(before)) {
+            members.put(alertId, now);
+            version++;
+        }
+    }
+
+    /**
+     * Whether it was told of as critical and has no data since: nothing says that it is any better, so that it counts as
+     * critical for an escalation.
+     */
+    public boolean isLost(String alertId) {
+        Member member = members.get(alertId);
+        return member != null
+                && member.status() == AlertStatus.NO_DATA
+                && routes.values().stream().anyMatch(told -> told.criticals.contains(alertId));
     }
 
     /** Alerts that fire again at a level that was told before, since the last call. */
@@ -319,7 +354,7 @@ public final class Incident {
         TreeMap<String, MutedBy> ended = new TreeMap<>();
         muted.forEach((alertId, by) -> {
             Member member = members.get(alertId);
-            boolean calls = member != null && member.calls();
+            boolean calls = member != null && (member.calls() || isLost(alertId));
             if (calls && !now.containsKey(alertId) && by.cause() != MutedBy.Cause.DUPLICATE) {
                 ended.put(alertId, by);
             }
@@ -400,7 +435,12 @@ public final class Incident {
         routes.forEach((route, told) -> {
             TreeMap<String, AlertStatus> firing = calling.getOrDefault(route, new TreeMap<>());
             update(route, told, firing, instant, settings).ifPresent(messages::add);
-            if (firing.containsValue(AlertStatus.CRITICAL)) {
+            // Missing data stops no escalation: only an acknowledgement and the resolve do.
+            boolean critical = firing.containsValue(AlertStatus.CRITICAL)
+                    || told.criticals.stream()
+                            .anyMatch(alertId ->
+                                    members.get(alertId).status() == AlertStatus.NO_DATA && !quiet.contains(alertId));
+            if (critical) {
                 escalate(route, told, firing, instant).ifPresent(messages::add);
             }
         });
@@ -416,10 +456,22 @@ public final class Incident {
         }
         String reason = firing.isEmpty() ? "" : reason(told, firing, instant, settings);
         if (reason.isEmpty()) {
+            if (told.sent > 0
+                    && instant - told.lastSent >= settings.groupInterval().toMillis()) {
+                // What is ok when an update could have said so is news when it fires again.
+                boolean recovered = told.alerts.keySet().removeIf(alertId -> members.get(alertId)
+                        .isOk());
+                version += recovered ? 1 : 0;
+            }
             return Optional.empty();
         }
         told.alerts.clear();
         told.alerts.putAll(firing);
+        firing.forEach((alertId, status) -> {
+            if (status == AlertStatus.CRITICAL) {
+                told.criticals.add(alertId);
+            }
+        });
         muted.keySet()
                 .removeIf(alertId ->
                         firing.containsKey(alertId) && muted.get(alertId).cause() == MutedBy.Cause.DUPLICATE);

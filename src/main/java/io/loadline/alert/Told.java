@@ -28,6 +28,9 @@ final class Told {
     /** The alerts that fired when it was last told. */
     final TreeMap<String, AlertStatus> alerts = new TreeMap<>();
 
+    /** The alerts that were told of as critical, and have been critical or without data since. */
+    final TreeSet<String> criticals = new TreeSet<>();
+
     /** Whether the chain is fixed, be it to none: when a critical alert is told of for the first time. */
     boolean chained;
 
@@ -63,6 +66,7 @@ final class Told {
             out.unsigned(each.next()).ordered(each.dueAt());
         });
         IncidentBytes.write(out, List.copyOf(escalatedTo));
+        IncidentBytes.write(out, List.copyOf(criticals));
         out.unsigned(tellings.size());
         tellings.forEach(telling -> {
             out.ordered(telling.at().toEpochMilli()).octet(telling.kind().ordinal());
@@ -79,6 +83,7 @@ final class Told {
             told.chain = Optional.of(new Chain(IncidentBytes.readEscalation(in), in.unsignedInt(), in.ordered()));
         }
         told.escalatedTo.addAll(IncidentBytes.readTexts(in));
+        told.criticals.addAll(IncidentBytes.readTexts(in));
         for (int i = in.unsignedInt(); i > 0; i--) {
             told.tellings.addLast(new Incident.Telling(
                     Instant.ofEpochMilli(in.ordered()),

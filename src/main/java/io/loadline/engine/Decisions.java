@@ -27,6 +27,7 @@ import io.loadline.sla.Matcher;
 import io.loadline.sla.Measurement;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
+import io.loadline.sla.Route;
 import io.loadline.sla.ScalingPlan;
 import io.loadline.sla.Slo;
 import java.time.Duration;
@@ -313,10 +314,10 @@ final class Decisions {
      */
     void policiesChanged(long decided, long instant, long offset, SeriesBook series, EvaluatorOutput out) {
         Map<String, String> versions = new HashMap<>();
-        Map<String, Objective> before = new HashMap<>();
+        Map<String, Run> before = new HashMap<>();
         for (Run run : runs) {
             versions.put(run.policy.name(), run.policy.version());
-            before.put(run.policy.name() + "/" + run.objective.name(), run.objective);
+            before.put(run.policy.name() + "/" + run.objective.name(), run);
         }
         control.policies().values().forEach(policy -> versions.put(policy.name(), policy.version()));
         budgets.change(control.policies().values());
@@ -328,20 +329,21 @@ final class Decisions {
         Set<String> anew = new HashSet<>();
         for (Run run : runs) {
             String prefix = run.policy.name() + "/";
-            Objective was = before.get(prefix + run.objective.name());
+            Run was = before.get(prefix + run.objective.name());
             if (was == null) {
                 continue;
             }
-            boolean other = !asksTheSame(was, run.objective)
+            run.alerts.values().forEach(alert -> recalled(alert, was, run));
+            boolean other = !asksTheSame(was.objective, run.objective)
                     || run.objective.condition() instanceof Condition.Combined combined
                             && combined.names().stream().anyMatch(name -> anew.contains(prefix + name));
             if (other) {
                 anew.add(prefix + run.objective.name());
             }
-            if (other || !was.dwell().equals(run.objective.dwell())) {
+            if (other || !was.objective.dwell().equals(run.objective.dwell())) {
                 run.alerts.values().stream()
                         .sorted(Comparator.comparing(alert -> alert.id))
-                        .forEach(alert -> edited(alert, was, other, run, instant, offset, out));
+                        .forEach(alert -> edited(alert, was.objective, other, run, instant, offset, out));
             }
         }
     }
@@ -355,6 +357,23 @@ final class Decisions {
                     && was.select().equals(is.select());
         }
         return was.condition().equals(is.condition());
+    }
+
+    /** The open incident of an alert calls whom its level calls under the policy in force now. */
+    private void recalled(Alert alert, Run was, Run run) {
+        AlertStatus status = alert.state.status();
+        if (!status.isFiring() && status != AlertStatus.NO_DATA) {
+            return;
+        }
+        // One that got better goes on calling whom the worse level called.
+        Map<String, Route> called = incidents.called(alert);
+        boolean better = status == AlertStatus.WARNING
+                && !called.equals(IncidentBook.routes(was.policy, was.objective, status))
+                && called.equals(IncidentBook.routes(was.policy, was.objective, AlertStatus.CRITICAL));
+        incidents.calls(
+                alert,
+                run.objective.runbook().orElse(""),
+                IncidentBook.routes(run.policy, run.objective, better ? AlertStatus.CRITICAL : status));
     }
 
     /** An alert's objective asks for something else now: what it is at is kept as far as that allows. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -69,16 +70,23 @@ final class FlapBook {
      * Time has passed.
      *
      * @param settings those of an alert, by its id
+     * @return the alerts that begin to flap now
      */
-    void step(long instant, Function<String, NotificationSettings> settings) {
+    Set<String> step(long instant, Function<String, NotificationSettings> settings) {
+        Set<String> begun = new TreeSet<>();
         for (Map.Entry<String, Flapping> each : new ArrayList<>(alerts.entrySet())) {
+            boolean flapped = each.getValue().isFlapping();
             if (each.getValue().step(instant, settings.apply(each.getKey()))) {
                 changed.add(each.getKey());
+            }
+            if (!flapped && each.getValue().isFlapping()) {
+                begun.add(each.getKey());
             }
             if (each.getValue().isOver()) {
                 end(each.getKey());
             }
         }
+        return begun;
     }
 
     /** People have been told that it flaps, or that it has settled. */

@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -171,6 +172,22 @@ final class IncidentBook {
         return incident;
     }
 
+    /** An alert that goes on was edited: its open incident calls whom it asks for now. */
+    void calls(Alert alert, String runbook, Map<String, Route> routes) {
+        of(alert.group.service())
+                .filter(each -> each.members().containsKey(alert.id))
+                .ifPresent(each ->
+                        each.calls(alert.id, each.members().get(alert.id).text().isEmpty() ? "" : runbook, routes));
+    }
+
+    /** Routes that an alert of an open incident calls now, by name; none when it belongs to no open incident. */
+    Map<String, Route> called(Alert alert) {
+        return of(alert.group.service())
+                .map(each -> each.members().get(alert.id))
+                .map(Incident.Member::routes)
+                .orElse(Map.of());
+    }
+
     private static Incident.Member bounded(Incident incident, String alertId, Incident.Member member) {
         Incident.Member before = incident.members().get(alertId);
         boolean described = before == null
@@ -196,7 +213,7 @@ final class IncidentBook {
         List.copyOf(flaps.alerts().keySet()).stream()
                 .filter(alertId -> !now.alerts().containsKey(alertId))
                 .forEach(flaps::end);
-        flaps.step(now.instant(), now::settingsOf);
+        Set<String> begun = flaps.step(now.instant(), now::settingsOf);
         mutes.take(now);
         Map<String, List<String>> restless = restless(now);
         for (Incident incident : new ArrayList<>(open.values())) {
@@ -210,7 +227,7 @@ final class IncidentBook {
             if (closing.isPresent()) {
                 close(incident, closing.get(), now.instant(), out);
             } else if (now.active()) {
-                tell(incident, settings, flapping, now, out);
+                tell(incident, settings, new Restless(flapping, begun), now, out);
             }
         }
         // Of those whose incident has closed, or that may not be told of now, nobody waits to hear.
@@ -232,23 +249,30 @@ final class IncidentBook {
         return restless;
     }
 
+    /**
+     * @param alerts alerts of an incident that flap, or have settled and people do not know it yet
+     * @param begun the alerts of all incidents that begin to flap now
+     */
+    private record Restless(List<String> alerts, Set<String> begun) {}
+
     private void tell(
-            Incident incident, NotificationSettings settings, List<String> restless, Moment now, EvaluatorOutput out) {
+            Incident incident, NotificationSettings settings, Restless restless, Moment now, EvaluatorOutput out) {
         SortedMap<String, MutedBy> ruled = mutes.of(incident, flaps.alerts(), now);
         SortedMap<String, MutedBy> muted = new TreeMap<>(ruled);
-        for (String alertId : restless) {
+        for (String alertId : restless.alerts()) {
             Flapping flapping = flaps.alerts().get(alertId);
             boolean lasting = flapping.isLasting(now.instant(), now.settingsOf(alertId));
             if (flapping.isFlapping() && !lasting) {
                 muted.putIfAbsent(alertId, new MutedBy(MutedBy.Cause.FLAPPING, "changes its level too often", ""));
             }
         }
-        muted.keySet().removeIf(alertId -> !incident.members().get(alertId).calls());
+        muted.keySet().removeIf(alertId -> !incident.members().get(alertId).calls() && !incident.isLost(alertId));
         SortedMap<String, MutedBy> news = incident.takeDuplicates();
         news.putAll(incident.mute(muted));
-        news.forEach((alertId, by) -> muting("notification.muted", incident, alertId, by, now.instant(), out));
+        news.forEach((alertId, by) -> muting("notification.muted", incident, alertId, by, "", now.instant(), out));
         incident.unmute(muted)
-                .forEach((alertId, by) -> muting("notification.unmuted", incident, alertId, by, now.instant(), out));
+                .forEach(
+                        (alertId, by) -> muting("notification.unmuted", incident, alertId, by, "", now.instant(), out));
         announce(incident, restless, ruled, now, out);
         for (Incident.Message message : incident.due(now.instant(), settings, muted.keySet())) {
             tell(incident, message, now.instant(), out);
@@ -264,15 +288,18 @@ final class IncidentBook {
 
     /** Notices of alerts that begin to flap, and of those that have settled. */
     private void announce(
-            Incident incident,
-            List<String> restless,
-            SortedMap<String, MutedBy> ruled,
-            Moment now,
-            EvaluatorOutput out) {
-        for (String alertId : restless) {
+            Incident incident, Restless restless, SortedMap<String, MutedBy> ruled, Moment now, EvaluatorOutput out) {
+        for (String alertId : restless.alerts()) {
             Flapping flapping = flaps.alerts().get(alertId);
             boolean news = flapping.isFlapping() != flapping.isAnnounced();
-            if (news && !ruled.containsKey(alertId)) {
+            MutedBy by = ruled.get(alertId);
+            if (news && by != null) {
+                // One that flaps may be told of later, and is on record once; one that has settled no more.
+                if (!flapping.isFlapping() || restless.begun().contains(alertId)) {
+                    String notice = flapping.isFlapping() ? "flapping" : "settled";
+                    muting("notification.muted", incident, alertId, by, notice, now.instant(), out);
+                }
+            } else if (news) {
                 Level severity = flapping.worst() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
                 incident.notice(
                                 alertId,
@@ -310,8 +337,15 @@ final class IncidentBook {
         }
     }
 
+    /** @param notice which notice is muted; empty when it is the alert */
     private void muting(
-            String action, Incident incident, String alertId, MutedBy by, long instant, EvaluatorOutput out) {
+            String action,
+            Incident incident,
+            String alertId,
+            MutedBy by,
+            String notice,
+            long instant,
+            EvaluatorOutput out) {
         Detail detail = new Detail()
                 .with("alert_id", alertId)
                 .with("alert", incident.members().get(alertId).name())
@@ -321,6 +355,10 @@ final class IncidentBook {
             detail.with("by_id", by.id());
         }
         String of = alertId + "/" + instant + "/" + by.cause().code();
+        if (!notice.isEmpty()) {
+            detail.with("notice", notice);
+            of += "/" + notice;
+        }
         out.audit(event(action, incident, instant, of, detail));
     }
 
@@ -382,7 +420,11 @@ final class IncidentBook {
 
     private static String summary(Incident incident, Incident.Message message) {
         boolean resolve = message.kind() == Incident.Message.Kind.RESOLVE;
-        Predicate<Incident.Member> told = member -> resolve || member.status().isFiring() || member.calls();
+        boolean escalates = message.kind() == Incident.Message.Kind.ESCALATE;
+        Predicate<Incident.Member> told = member -> resolve
+                || member.status().isFiring()
+                || member.calls()
+                || escalates && member.status() == AlertStatus.NO_DATA;
         Stream<Incident.Member> about = message.about().isPresent()
                 ? Stream.of(incident.members().get(message.about().get()))
                 : incident.members().values().stream().filter(told);

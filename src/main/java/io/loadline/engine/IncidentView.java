@@ -66,8 +66,8 @@ public record IncidentView(
         List<Member> members = new ArrayList<>();
         incident.members().forEach((alertId, member) -> {
             Flapping flapping = flaps.get(alertId);
-            Optional<MutedBy> muted =
-                    Optional.ofNullable(incident.muted().get(alertId)).filter(by -> member.calls());
+            Optional<MutedBy> muted = Optional.ofNullable(incident.muted().get(alertId))
+                    .filter(by -> member.calls() || incident.isLost(alertId));
             members.add(new Member(
                     alertId,
                     member.name(),

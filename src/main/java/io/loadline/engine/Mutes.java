@@ -100,8 +100,10 @@ final class Mutes {
             Alert alert = now.alerts().get(alertId);
             boolean fires = member.status().isFiring();
             Flapping flapping = flaps.get(alertId);
-            if (alert != null && (fires || member.calls() || flapping != null)) {
-                AlertStatus level = fires || member.calls() ? member.status() : flapping.worst();
+            boolean lost = incident.isLost(alertId);
+            if (alert != null && (fires || member.calls() || lost || flapping != null)) {
+                AlertStatus level =
+                        fires || member.calls() ? member.status() : lost ? AlertStatus.CRITICAL : flapping.worst();
                 subjects.add(new Muting.Subject(
                         alertId,
                         name(alert),

@@ -1,6 +1,7 @@
 package io.loadline.engine;
 
 import static io.loadline.alert.AlertStatus.CRITICAL;
+import static io.loadline.alert.AlertStatus.NO_DATA;
 import static io.loadline.alert.AlertStatus.OK;
 import static io.loadline.alert.AlertStatus.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,7 @@ class EscalationTest {
     private static final String CHAIN =
             "{steps: [{after: 15s, receivers: [lead]}, {after: 30s, receivers: [manager]}]," + " again_after: 60s}";
 
-    private final IncidentRun run = new IncidentRun(ShopPolicies.escalating(CHAIN));
+    private IncidentRun run = new IncidentRun(ShopPolicies.escalating(CHAIN));
 
     @Test
     void goesUpStepByStepOnceMoreAfterTheLastAndThenStopsAndRecordsSo() {
@@ -155,5 +156,94 @@ class EscalationTest {
         plain.until(100);
 
         assertThat(plain.told()).filteredOn(line -> line.contains("escalate")).isEmpty();
+    }
+
+    @Test
+    void aCriticalWhoseDataStopsGoesOnEscalating() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.until(60);
+
+        assertThat(run.told())
+                .containsExactly(
+                        "6 oncall open first pager",
+                        "21 oncall escalate level_2 lead",
+                        "51 oncall escalate level_3 manager");
+        assertThat(run.decided.notifications).last().satisfies(each -> assertThat(each.summary())
+                .contains("latency no_data buy"));
+    }
+
+    @Test
+    void anAcknowledgementStopsTheStepsOfACriticalWhoseDataStopped() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.until(15);
+        run.say(new ControlEvent.Acknowledge(run.incidentId()));
+        run.until(60);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager");
+    }
+
+    @Test
+    void anUpdateOfOtherAlertsDoesNotMakeTheChainForgetACriticalWhoseDataStopped() {
+        run = new IncidentRun(ShopPolicies.escalating("{steps: [{after: 80s, receivers: [lead]}]}"));
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.put("shop", "latency", "sell", WARNING);
+        run.until(90);
+
+        assertThat(run.told())
+                .containsExactly(
+                        "6 oncall open first pager", "66 oncall update new pager", "86 oncall escalate level_2 lead");
+    }
+
+    @Test
+    void aSilencedCriticalWhoseDataStoppedWaitsAndGoesOnWhenTheSilenceEnds() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.say(new ControlEvent.Silence(
+                "s1",
+                List.of(Condition.of(Matcher.of("level", Operator.EQUAL, "critical"))),
+                IncidentRun.at(0),
+                IncidentRun.at(40)));
+        run.until(60);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager", "40 oncall escalate level_2 lead");
+        assertThat(run.trail())
+                .satisfiesExactly(
+                        muted -> assertThat(muted).startsWith("11 notification.muted"),
+                        unmuted -> assertThat(unmuted).startsWith("40 notification.unmuted"));
+    }
+
+    @Test
+    void aCriticalThatWasSilencedWhenItsDataStoppedGoesOnWhenTheSilenceEnds() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.say(new ControlEvent.Silence(
+                "s1",
+                List.of(Condition.of(Matcher.of("operation", Operator.EQUAL, "buy"))),
+                IncidentRun.at(0),
+                IncidentRun.at(40)));
+        run.until(15);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.until(60);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager", "40 oncall escalate level_2 lead");
+    }
+
+    @Test
+    void aCriticalThatGotBetterBeforeItsDataStoppedDoesNotEscalate() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(10);
+        run.put("shop", "latency", "buy", WARNING);
+        run.until(12);
+        run.put("shop", "latency", "buy", NO_DATA);
+        run.until(90);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager");
     }
 }

@@ -114,6 +114,59 @@ class FlappingTest {
     }
 
     @Test
+    void aNoticeThatIsMutedIsOnRecordOnceWithWhatMutedIt() {
+        silence(0, 500);
+        flap(8, 10, WARNING);
+        run.until(200);
+
+        assertThat(run.trail())
+                .filteredOn(line -> line.contains("\"notice\""))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("41 notification.muted")
+                        .contains("\"notice\":\"flapping\"", "\"cause\":\"silence\"", "\"by_id\":\"s1\""));
+    }
+
+    @Test
+    void aMutedNoticeThatItHasSettledIsOnRecord() {
+        flap(8, 10, WARNING);
+        silence(80, 500);
+        run.until(300);
+
+        assertThat(run.told()).extracting(line -> line.split(" ")[3]).containsExactly("first", "flapping", "resolved");
+        assertThat(run.trail())
+                .filteredOn(line -> line.contains("\"notice\""))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("171 notification.muted")
+                        .contains("\"notice\":\"settled\"", "\"cause\":\"silence\""));
+    }
+
+    @Test
+    void flappingComesBeforeDuplicateAndAfterSilence() {
+        flap(7, 10, WARNING);
+        assertThat(run.trail())
+                .as("fires again at a level that was told, and flaps since 41")
+                .extracting(line -> line.replaceAll(" \\{.*\"cause\":\"([a-z]*)\".*", " $1"))
+                .containsExactly("21 notification.muted duplicate", "41 notification.muted flapping");
+        run.put("shop", "latency", "buy", OK);
+        run.until(75);
+        silence(0, 100);
+        run.put("shop", "latency", "buy", WARNING);
+        run.until(76);
+
+        assertThat(run.trail()).last().asString().contains("\"cause\":\"silence\"");
+    }
+
+    private void silence(long from, long to) {
+        run.say(new ControlEvent.Silence(
+                "s1",
+                List.of(ControlEvent.Condition.of(Matcher.of("service", Operator.EQUAL, "shop"))),
+                IncidentRun.at(from),
+                IncidentRun.at(to)));
+    }
+
+    @Test
     void whoWasNotToldThatItFlapsIsNotToldThatItHasSettled() {
         flap(5, 5, CRITICAL);
         run.put("shop", "latency", "buy", WARNING);

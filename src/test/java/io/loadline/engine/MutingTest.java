@@ -228,6 +228,33 @@ class MutingTest {
     }
 
     @Test
+    void anAlertThatWasOkWhenAnUpdateCouldHaveGoneOutIsNewWhenItFiresAgain() {
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.put("shop", "latency", "sell", CRITICAL);
+        run.until(50);
+        run.put("shop", "latency", "buy", OK);
+        run.until(70);
+        run.put("shop", "latency", "buy", CRITICAL);
+        run.until(80);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager", "71 oncall update new pager");
+        assertThat(run.trail()).as("nothing is muted").isEmpty();
+    }
+
+    @Test
+    void anAlertWhoseDataStoppedIsNotNewWhenItFiresAgain() {
+        run.put("shop", "success", "buy", CRITICAL);
+        run.until(50);
+        run.put("shop", "success", "buy", NO_DATA);
+        run.until(70);
+        run.put("shop", "success", "buy", CRITICAL);
+        run.until(80);
+
+        assertThat(run.told()).containsExactly("6 oncall open first pager");
+        assertThat(run.trail()).singleElement().asString().contains("\"cause\":\"duplicate\"");
+    }
+
+    @Test
     void theOrderInWhichAlertsAriseMutesTheSame() {
         List<List<String>> seen = new ArrayList<>();
         for (boolean forward : List.of(true, false)) {

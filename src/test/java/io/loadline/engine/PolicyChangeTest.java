@@ -57,6 +57,35 @@ class PolicyChangeTest {
         assertThat(deployment.decided.notifications).hasSize(1);
     }
 
+    @Test
+    void aRouteAddedToAFiringAlertIsToldAtOnceAndOneThatIsTakenAwayHearsOfTheEnd() {
+        fire();
+
+        String pager = FIRING.replace("{notify: ops}", "{notify: oncall}").replace("1.5", "1.6");
+        deployment.control(
+                T0 + 20_000,
+                Policies.set(Policies.one(pager + "\n").replace("ops: {", "oncall: {receivers: [pager]}\n  ops: {")));
+        load(T0 + 20_000, T0 + 40_000);
+
+        assertThat(deployment.decided.transitions).as("its state is kept").hasSize(1);
+        assertThat(deployment.decided.notifications)
+                .extracting(each -> each.route() + " " + each.event().code() + " " + each.reason())
+                .containsExactly("ops open first", "oncall open first");
+
+        quiet(T0 + 40_000, T0 + 80_000);
+        assertThat(deployment.decided.notifications)
+                .extracting(each -> each.route() + " " + each.event().code() + " " + each.reason())
+                .endsWith("oncall resolve resolved", "ops resolve resolved")
+                .hasSize(4);
+    }
+
+    private void quiet(long from, long to) {
+        for (long at = from + 1000; at <= to; at += 1000) {
+            deployment.heartbeat(metrics(0), at);
+            deployment.heartbeat(CONTROL, at);
+        }
+    }
+
     private void fire() {
         deployment.control(T0, Policies.set(Policies.one(FIRING)));
         load(T0, T0 + 20_000);

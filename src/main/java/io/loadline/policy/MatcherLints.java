@@ -1,5 +1,6 @@
 package io.loadline.policy;
 
+import io.loadline.sla.Inhibition;
 import io.loadline.sla.Matcher;
 import io.loadline.sla.Policy;
 import io.loadline.yaml.Nearest;
@@ -13,7 +14,10 @@ import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Finds matchers of {@code inhibition} and {@code maintenance} that no alert can satisfy, and labels that none has. */
+/**
+ * Finds matchers of {@code inhibition} and {@code maintenance} that no alert can satisfy, labels that none has, and rules
+ * that do something else than they say.
+ */
 final class MatcherLints {
     private final Node root;
     private final Policy policy;
@@ -37,9 +41,38 @@ final class MatcherLints {
             check(policy.inhibition().get(i).source(), "inhibition", i, "source");
             check(policy.inhibition().get(i).target(), "inhibition", i, "target");
             checkEqual(policy.inhibition().get(i).equal(), i);
+            checkService(i);
+            checkBothWays(i);
         }
         for (int i = 0; i < policy.maintenance().size(); i++) {
             check(policy.maintenance().get(i).match(), "maintenance", i, "match");
+        }
+    }
+
+    private void checkService(int index) {
+        if (!policy.inhibition().get(index).equal().contains("service")) {
+            Node rule = where("inhibition", index, "source");
+            Node equal = where("inhibition", index, "equal");
+            problems.at(
+                    equal == root ? rule : equal,
+                    "inhibition-across-services",
+                    "equal does not name service, but only alerts of one service mute each other; add service to equal");
+        }
+    }
+
+    /** Alerts that are muted mute others all the same. */
+    private void checkBothWays(int index) {
+        Inhibition rule = policy.inhibition().get(index);
+        for (int i = 0; i < index; i++) {
+            Inhibition earlier = policy.inhibition().get(i);
+            if (Set.copyOf(rule.source()).equals(Set.copyOf(earlier.target()))
+                    && Set.copyOf(rule.target()).equals(Set.copyOf(earlier.source()))) {
+                problems.at(
+                        where("inhibition", index, "source"),
+                        "inhibition-both-ways",
+                        "rules " + (i + 1) + " and " + (index + 1) + " of inhibition mute each other's sources:"
+                                + " while both fire, nobody is told of either; take one of them out");
+            }
         }
     }
 

@@ -72,6 +72,9 @@ class PolicyCheckTest {
             fires-when-well         | 5:57 | objectives: [{name: a, indicator: error_rate, critical: "<= 1%", actions: {critical: [*]}}] | critical "<= 1%" holds while all is well: error_rate is the share of bad events; write > or >=
             limit-never-reached     | 5:56 | objectives: [{name: a, indicator: error_rate, warning: "> 100%", actions: {warning: [*]}}] | warning "> 100%" can never hold: error_rate lies between 0% and 100%
             limit-never-reached     | 5:65 | objectives: [{name: a, indicator: requests_per_minute, warning: "< 0", actions: {warning: [*]}}] | warning "< 0" can never hold: requests_per_minute is never below 0
+            inhibition-across-services | 6:63 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: {kind: db}, target: {kind: api}, equal: [operation]}] | equal does not name service, but only alerts of one service mute each other; add service to equal
+            inhibition-across-services | 6:23 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: {kind: db}, target: {kind: api}}] | equal does not name service, but only alerts of one service mute each other; add service to equal
+            inhibition-both-ways    | 7:23 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶inhibition: [{source: {kind: db}, target: {kind: api}, equal: [service]},¶             {source: [kind=api], target: [kind=db], equal: [service]}] | rules 1 and 2 of inhibition mute each other's sources: while both fire, nobody is told of either; take one of them out
             """)
     void whatIsProbablyNotMeantIsAWarningWithItsRuleAndPlace(String rule, String place, String sections, String message)
             throws IOException {

@@ -62,10 +62,11 @@ public final class YamlDocument {
                     unreadable.getProblemMark().or(unreadable::getContextMark),
                     "not readable as YAML: " + unreadable.getProblem() + hint(unreadable.getProblem()));
         } catch (ReaderException unreadable) {
-            String before0 = text.substring(0, Math.min(text.length(), unreadable.getPosition()));
+            String[] linesBefore = text.substring(0, Math.min(text.length(), unreadable.getPosition()))
+                    .split("\r\n|\r|\n", -1);
             problems.at(
-                    (int) before0.chars().filter(c -> c == '\n').count() + 1,
-                    before0.length() - before0.lastIndexOf('\n'),
+                    linesBefore.length,
+                    linesBefore[linesBefore.length - 1].length() + 1,
                     String.format("the character U+%04X is not allowed in YAML", unreadable.getCodePoint()));
         } catch (YamlEngineException unreadable) {
             problems.at(1, 1, "not readable as YAML: " + unreadable.getMessage());

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Test;
 
 /** The counts of an SLO against counting every event again, whatever comes late and wherever it stops (semantics §4). */
 class BudgetProperties {
@@ -47,6 +48,12 @@ class BudgetProperties {
         Duration slice = Duration.ofMinutes(random.nextBoolean() ? 1 : 5);
         Threshold bad = new Threshold(Threshold.Comparison.LESS, 0.9, "< 90%");
         check(random, new Budgeting.TimeSlices(slice, bad), slice.toMillis());
+    }
+
+    /** The first count may find panes of many hours: of another objective's long window, when a policy is pushed. */
+    @Test
+    void slicesThatHadPassedBeforeTheFirstCountAreJudgedToo() {
+        slicesAreBadAsTheIndicatorOverThemSaysOnceTheyHaveEnded(-74510);
     }
 
     private static void check(Random random, Budgeting budgeting, long fineMillis) {

@@ -62,8 +62,7 @@ class InterleavingTest {
 
     @Test
     void decidesWhatTheOracleMeasures() {
-        var expected = new InputOracle(input.entries())
-                .evaluations(ChaosPolicy.measured(), BEGIN, LAST_INSTANT);
+        var expected = new InputOracle(input.entries()).evaluations(ChaosPolicy.measured(), BEGIN, LAST_INSTANT);
 
         Comparison comparison = Comparison.of(
                 expected,

@@ -389,10 +389,17 @@ class PolicyReaderTest {
                 .hasMessage(directory + ": the directory has no *.yaml or *.yml file; it must have at least one");
         assertThatThrownBy(() -> PolicyReader.bundled("strictest"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no policy \"strictest\" comes with Loadline; there are default, strict, cloudwatch and demo");
+                .hasMessage(
+                        "no policy \"strictest\" comes with Loadline; there are default, strict, cloudwatch and demo");
     }
 
     private static Indicator indicator(String text) {
         return Indicator.parse(text).orElseThrow();
+    }
+
+    @Test
+    void aCharacterThatIsNotAllowedHasItsPlaceAfterAnyLineBreak() {
+        assertThatThrownBy(() -> PolicyReader.read("p.yaml", "a: 1\r\nb: 2\rc:\u0000"))
+                .hasMessage("p.yaml:3:3: the character U+0000 is not allowed in YAML");
     }
 }

@@ -107,6 +107,7 @@ final class Alert {
         alert.writtenLevel = Level.values()[in.octet()];
         alert.writtenValue = in.decimal();
         alert.writtenAt = in.ordered();
+        // A value that ends here was not held, or is from before that was kept.
         alert.held = in.hasMore();
         return alert;
     }

@@ -60,6 +60,7 @@ final class PolicyLints {
             runbooks.ifPresent(found -> checkRunbook(objective, found));
         }
         checkRoutes();
+        new ReceiverLints(root, problems).check();
         checkPlans();
         checkMaintenance(now);
         new MatcherLints(root, policy, problems).check();

@@ -116,10 +116,28 @@ class PolicyCheckTest {
     }
 
     @Test
+    void aReceiverThatNoActuatorCanHaveTellsNobody() throws IOException {
+        List<Finding> findings = check(CLEAN.replace("warning: ", "critical: ")
+                .replace(
+                        "ops: {receivers: [sns]}",
+                        "ops: {receivers: [sns, slack], escalation: {steps: [{after: 5m, receivers: [pager_duty]}]}}"));
+
+        assertThat(findings).extracting(Finding::severity).containsOnly(Severity.WARNING);
+        assertThat(findings)
+                .extracting(finding -> finding.problem().toString())
+                .containsExactly(
+                        directory.resolve("p.yaml") + ":4:33: route ops tells \"slack\", and no actuator of this version has"
+                                + " such a receiver: nobody is told; there are pagerduty and sns",
+                        directory.resolve("p.yaml") + ":4:86: the escalation of route ops tells \"pager_duty\", and no"
+                                + " actuator of this version has such a receiver: nobody is told; there are pagerduty and"
+                                + " sns; did you mean \"pagerduty\"?");
+    }
+
+    @Test
     void onlyCriticalIncidentsEscalate() throws IOException {
         List<Finding> findings = check(CLEAN.replace(
                 "ops: {receivers: [sns]}",
-                "ops: {receivers: [sns], escalation: {steps: [{after: 5m, receivers: [lead]}]}}"));
+                "ops: {receivers: [sns], escalation: {steps: [{after: 5m, receivers: [sns]}]}}"));
 
         assertThat(findings)
                 .extracting(finding -> finding.problem().toString())

@@ -117,6 +117,9 @@ public final class MetricBatchReader {
             }
         }
         in.requireEnd();
+        if (into.size() == 0) {
+            into.keepAlive(batch.shared());
+        }
         service = batch.service();
     }
 

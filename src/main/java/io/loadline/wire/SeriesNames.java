@@ -42,6 +42,10 @@ final class SeriesNames {
             this.shared = shared;
         }
 
+        SeriesKey shared() {
+            return shared;
+        }
+
         String service() {
             return shared.service();
         }

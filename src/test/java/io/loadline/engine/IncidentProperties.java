@@ -25,7 +25,7 @@ import net.jqwik.api.ShrinkingMode;
 
 /**
  * Random alerts, operators and policies: a page always closes, once, and nothing is said without cause. One step is an
- * instant with what happens before it; with those of an incident alone there are a million.
+ * instant with what happens before it: 400 000 in the first property, and 36 000 in each of the two runs of the second.
  */
 class IncidentProperties {
     private static final String CHAIN =

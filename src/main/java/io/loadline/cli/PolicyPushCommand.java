@@ -133,7 +133,7 @@ final class PolicyPushCommand implements Callable<Integer> {
         paths.forEach(check::add);
         CheckReport found = new CheckReport(check.files(), check.findings());
         if (!found.findings().isEmpty()) {
-            found.lines(false).forEach(err::println);
+            found.linesWithFolded("runbook-missing").forEach(err::println);
         }
         boolean free = found.count(Finding.Severity.ERROR) == 0;
         if (!free) {

@@ -51,6 +51,26 @@ public record CheckReport(int files, List<Finding> findings) {
         return lines;
     }
 
+    /**
+     * As {@link #lines}, without colours; several findings of this rule are one line that counts them.
+     *
+     * @param rule for instance {@code runbook-missing}, which a deployed policy has for each objective or for none
+     */
+    public List<String> linesWithFolded(String rule) {
+        List<Finding> others = findings.stream()
+                .filter(each -> !each.problem().rule().equals(rule))
+                .toList();
+        int folded = findings.size() - others.size();
+        if (folded < 2) {
+            return lines(false);
+        }
+        List<String> lines = new ArrayList<>(new CheckReport(files, others).lines(false));
+        lines.remove(lines.size() - 1);
+        lines.add("warning: " + folded + " times " + rule + "; loadline policy check shows where [" + rule + "]");
+        lines.add(summary());
+        return lines;
+    }
+
     private String summary() {
         long errors = count(Severity.ERROR);
         long warnings = count(Severity.WARNING);

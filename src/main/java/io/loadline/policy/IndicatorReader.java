@@ -8,10 +8,15 @@ import io.loadline.yaml.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads {@code indicator}, and tells which part of it is none. */
 final class IndicatorReader {
+    /** Functions of PromQL, with or without aggregation. */
+    private static final Pattern PROMQL = Pattern.compile(
+            "(sum|avg|max|min|count|rate|irate|increase|delta|histogram_quantile)\\b.*\\(.*", Pattern.DOTALL);
+
     private IndicatorReader() {}
 
     /** Empty, with the reason among the problems, when it is none. */
@@ -61,7 +66,23 @@ final class IndicatorReader {
                 node,
                 "unknown-indicator",
                 "unknown indicator " + Problems.quote(text) + "; allowed are " + String.join(", ", names)
-                        + Nearest.hint(text, filled));
+                        + meant(text, source, filled));
+    }
+
+    /** What those write who come from elsewhere, or else the nearest name. */
+    private static String meant(String text, String source, List<String> names) {
+        if (names.contains("latency_" + text)) {
+            return "; did you mean \"latency_" + text + "\"?";
+        }
+        if (PROMQL.matcher(text).matches()) {
+            return "; there are no functions of counters: requests and errors are counted as they come, so for instance"
+                    + " error_rate, errors_per_minute or requests_per_minute";
+        }
+        if (text.startsWith("gauge(") && (text.endsWith(".sum") || text.endsWith(".count") || text.endsWith(".rate"))) {
+            return "; a gauge is a value at a time, and has no " + text.substring(text.lastIndexOf('.') + 1)
+                    + ": take gauge(" + source + ").avg, or a rate or a count per minute of requests or log events";
+        }
+        return Nearest.hint(text, names);
     }
 
     private static List<String> divisible() {

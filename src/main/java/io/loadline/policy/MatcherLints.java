@@ -109,7 +109,8 @@ final class MatcherLints {
         String own = Map.of(
                         "severity", "; the level of an alert is its label level",
                         "alertname", "; the name of an alert is its label objective",
-                        "instance", "; name it there, or match by service")
+                        "instance", "; name it there, or match by service",
+                        "job", "; what Prometheus calls job is the label service")
                 .getOrDefault(label, "");
         return "no objective of this file has " + label + " in its group_by" + own;
     }

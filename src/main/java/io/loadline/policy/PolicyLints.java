@@ -5,6 +5,7 @@ import io.loadline.sla.BurnTier;
 import io.loadline.sla.Condition;
 import io.loadline.sla.Level;
 import io.loadline.sla.MaintenanceWindow.When;
+import io.loadline.sla.Matcher;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.sla.Slo;
@@ -57,6 +58,7 @@ final class PolicyLints {
             checkTimes(objective);
             checkTiers(objective);
             checkLimits(objective);
+            checkSelect(objective);
             runbooks.ifPresent(found -> checkRunbook(objective, found));
         }
         checkRoutes();
@@ -179,6 +181,21 @@ final class PolicyLints {
         }
     }
 
+    /** A star in what is compared for equality was probably to be a pattern. */
+    private void checkSelect(Objective objective) {
+        for (Matcher matcher : objective.select()) {
+            if (matcher.operator() == Matcher.Operator.EQUAL && matcher.value().contains("*")) {
+                problems.at(
+                        at(objective, "select"),
+                        "star-in-equality",
+                        "select " + Problems.quote(matcher.toString()) + " is for series with a star in their "
+                                + matcher.label() + "; for a pattern write a list with =~: ["
+                                + matcher.label() + "=~"
+                                + Problems.quote(matcher.value().replaceAll("(?<![.)\\]])\\*", ".*")) + "]");
+            }
+        }
+    }
+
     private void checkRunbook(Objective objective, Runbooks runbooks) {
         objective
                 .runbook()
@@ -187,8 +204,8 @@ final class PolicyLints {
                         at(objective, "runbook"),
                         "runbook-missing",
                         "there is no runbook " + Problems.quote(runbook)
-                                + " below the directory of the command, of the file or above it in its repository; write it, or"
-                                + " correct the path"));
+                                + ", neither in the working directory nor beside the file nor above it in its repository;"
+                                + " write it, or correct the path"));
     }
 
     private void checkRoutes() {

@@ -48,7 +48,8 @@ final class ReceiverLints {
                 problems.at(
                         receiver,
                         "unknown-receiver",
-                        who + " tells " + Problems.quote(name) + ", and no actuator of this version has such a receiver:"
+                        who + " tells " + Problems.quote(name)
+                                + ", and no actuator of this version has such a receiver:"
                                 + " nobody is told; there are " + String.join(" and ", RECEIVERS)
                                 + Nearest.hint(name, RECEIVERS));
             }

@@ -19,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class Selectors {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
     private static final Pattern WRITTEN = Pattern.compile("([^=!~\\s]*)\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
+    /** The quotes of word processors. */
+    private static final Pattern CURLY = Pattern.compile("[\u201c-\u201f]");
+
     private static final int LONGEST = 1000;
     private static final int LARGEST_REGEX = 10_000;
     private static final String ALLOWED = "write label=value, label!=value, label=~\"regex\" or label!~\"regex\"";
@@ -74,6 +77,13 @@ public final class Selectors {
     }
 
     private Optional<Matcher> matcher(Node node, String text) {
+        if (CURLY.matcher(text).find()) {
+            problems.at(
+                    node,
+                    Problems.quote(text) + " has typographic quotes in it; write plain ones: "
+                            + CURLY.matcher(text).replaceAll("\""));
+            return Optional.empty();
+        }
         java.util.regex.Matcher parts = WRITTEN.matcher(text.strip());
         if (!parts.matches() || parts.group(3).startsWith("=") || parts.group(3).startsWith("~")) {
             problems.at(node, Problems.quote(text) + " is no matcher; " + ALLOWED);

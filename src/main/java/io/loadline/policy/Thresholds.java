@@ -19,6 +19,11 @@ final class Thresholds {
     private static final Pattern WRITTEN =
             Pattern.compile("(>=|<=|>|<)\\s*([+-]?\\d{1,15}(?:\\.\\d{1,15})?)\\s*([^\\s\\d.][^\\s]{0,15})?");
 
+    private static final Pattern EQUALITY = Pattern.compile("[=!]=?\\s*([+-]?\\d\\S{0,31})");
+
+    /** The quotes of word processors. */
+    private static final Pattern CURLY = Pattern.compile("[\u2018-\u201f]");
+
     private static final Map<String, BigDecimal> MILLIS = Map.of(
             "us", new BigDecimal("0.001"),
             "ms", BigDecimal.ONE,
@@ -57,6 +62,10 @@ final class Thresholds {
         String example = example(indicator.unit());
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
+            Optional<String> meant = meant(text);
+            if (meant.isPresent()) {
+                return wrong(text, meant.get());
+            }
             String missing =
                     !text.isEmpty() && Character.isDigit(text.charAt(0)) ? " has no comparison" : " is no threshold";
             return wrong(text, missing + "; write >, >=, < or <= and a number, for instance " + example);
@@ -65,6 +74,23 @@ final class Thresholds {
         String unit = matcher.group(3) == null ? "" : matcher.group(3);
         return limit(text, number, unit, indicator, example)
                 .map(limit -> new Threshold(comparison(matcher.group(1)), limit.doubleValue(), text));
+    }
+
+    /** What is told of slips that are made often. */
+    private static Optional<String> meant(String text) {
+        String plain = CURLY.matcher(text).replaceAll("").strip();
+        if (!plain.equals(text) && WRITTEN.matcher(plain).matches()) {
+            return Optional.of(" has typographic quotes in it; write plain ones; did you mean \"" + plain + "\"?");
+        }
+        Matcher equality = EQUALITY.matcher(text);
+        if (equality.matches()) {
+            String value = equality.group(1);
+            return Optional.of(
+                    " is no threshold: limits are crossed in one direction, and nothing is compared for equality;"
+                            + " write \"<= " + value + "\""
+                            + (value.equals("0") ? ", or \"< 1\" for whole numbers" : " or \">= " + value + "\""));
+        }
+        return Optional.empty();
     }
 
     private Optional<BigDecimal> limit(

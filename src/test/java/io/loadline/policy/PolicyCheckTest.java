@@ -58,7 +58,8 @@ class PolicyCheckTest {
             for-between-evaluations | 5:69 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", for: 7s, actions: {warning: [*]}}] | for is 7s and every 5s: a is warning only after 10s; make for a multiple of every
             absent-after-too-late   | 5:78 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", absent_after: 5m, actions: {warning: [*]}}] | absent_after is 5m and window 5m: a has no data by then anyway; make it shorter, or leave it out
             unused-act-after        | 5:75 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", act_after: 5m, actions: {warning: [*]}}] | act_after is for scaling, and a scales nothing; leave it out
-            runbook-missing         | 5:73 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", runbook: no/such.md, actions: {warning: [*]}}] | there is no runbook "no/such.md" below the directory of the command, of the file or above it in its repository; write it, or correct the path
+            runbook-missing         | 5:73 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", runbook: no/such.md, actions: {warning: [*]}}] | there is no runbook "no/such.md", neither in the working directory nor beside the file nor above it in its repository; write it, or correct the path
+            star-in-equality        | 5:32 | objectives: [{name: a, select: {kind: "api*"}, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}] | select "kind=api*" is for series with a star in their kind; for a pattern write a list with =~: [kind=~"api.*"]
             unused-route            | 4:10 | objectives: [{name: a, indicator: error_rate, warning: "> 1%"}, {name: b, warning: a}] | no action notifies route ops; use it, or take it out
             unused-plan             | 6:11 | objectives: [{name: a, indicator: error_rate, warning: "> 1%", actions: {warning: [*]}}]¶scaling: {w: {resource: "dynamodb:table/t", dimension: write_capacity, step: 1, min: 1, max: 2}} | no action scales by plan w; use it, or take it out
             tier-below-budget       | 5:75 | slos: [{name: s, indicator: success_rate, target: 99%, period: 7d, tiers: [{budget: 10%, long: 3d, severity: warning}], actions: {warning: [*]}}] | the tier for 10% of the budget in 3d fires at a burn rate above 0.233333, which would leave part of the budget of 7d unspent; raise its budget or shorten long
@@ -78,7 +79,7 @@ class PolicyCheckTest {
             """)
     void whatIsProbablyNotMeantIsAWarningWithItsRuleAndPlace(String rule, String place, String sections, String message)
             throws IOException {
-        String text = HEAD + sections.replace("*", "{notify: ops}").replace('¶', '\n') + "\n";
+        String text = HEAD + sections.replace("[*]", "[{notify: ops}]").replace('¶', '\n') + "\n";
 
         List<Finding> findings = check(text);
 
@@ -126,7 +127,8 @@ class PolicyCheckTest {
         assertThat(findings)
                 .extracting(finding -> finding.problem().toString())
                 .containsExactly(
-                        directory.resolve("p.yaml") + ":4:33: route ops tells \"slack\", and no actuator of this version has"
+                        directory.resolve("p.yaml")
+                                + ":4:33: route ops tells \"slack\", and no actuator of this version has"
                                 + " such a receiver: nobody is told; there are pagerduty and sns",
                         directory.resolve("p.yaml") + ":4:86: the escalation of route ops tells \"pager_duty\", and no"
                                 + " actuator of this version has such a receiver: nobody is told; there are pagerduty and"
@@ -185,6 +187,19 @@ class PolicyCheckTest {
                         "  6 |   - {name: a, indicator: eror_rate, warning: \"> 1%\", actions: {warning: [{notify: ops}]}}",
                         "    |                          ^", "1 file: 1 error, 0 warnings");
         assertThat(new CheckReport(1, findings).lines(true).get(0)).contains("\u001b[1;31merror\u001b[0m");
+    }
+
+    @Test
+    void findingsOfOneRuleCanBeOneLine() throws IOException {
+        String missing = "  - {name: a%d, indicator: latency_p9%d, runbook: r.md, warning: \"> 1s\", actions: {warning:"
+                + " [{notify: ops}]}}%n";
+        List<Finding> findings = check(HEAD + "objectives:\n" + missing.formatted(0, 0) + missing.formatted(5, 5));
+
+        assertThat(new CheckReport(1, findings).linesWithFolded("runbook-missing"))
+                .containsExactly(
+                        "warning: 2 times runbook-missing; loadline policy check shows where [runbook-missing]",
+                        "1 file: 0 errors, 2 warnings");
+        assertThat(new CheckReport(1, findings).linesWithFolded("unused-route")).hasSize(7);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadline.alert.AlertState;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.Incident;
+import io.loadline.command.CommandResult;
 import io.loadline.engine.IncidentView;
 import io.loadline.sla.Condition;
 import io.loadline.sla.Evaluation;
@@ -13,6 +14,7 @@ import io.loadline.sla.Indicator;
 import io.loadline.sla.Level;
 import io.loadline.sla.Threshold;
 import io.loadline.standing.AlertRow;
+import io.loadline.standing.Deliveries;
 import io.loadline.standing.PolicyChanges;
 import io.loadline.wire.Json;
 import java.time.Duration;
@@ -28,10 +30,15 @@ import java.util.stream.Collectors;
 /** Alerts as they stand, for people and for machines. */
 final class AlertLines {
     private final Instant now;
+    private final Deliveries deliveries;
 
-    /** @param now up to when is decided */
-    AlertLines(Instant now) {
+    /**
+     * @param now from when ages count back
+     * @param deliveries what became of notifications
+     */
+    AlertLines(Instant now, Deliveries deliveries) {
         this.now = now;
+        this.deliveries = deliveries;
     }
 
     /** Worst first, then by service. */
@@ -119,7 +126,12 @@ final class AlertLines {
 
     /** How long ago. */
     String age(Instant since) {
-        long seconds = Math.max(0, Duration.between(since, now).toSeconds());
+        return text(Duration.between(since, now));
+    }
+
+    /** A length of time. */
+    static String text(Duration time) {
+        long seconds = Math.max(0, time.toSeconds());
         return seconds < 120
                 ? seconds + "s"
                 : seconds < 7200
@@ -137,14 +149,14 @@ final class AlertLines {
         return text.toString();
     }
 
-    private static String told(AlertRow row, IncidentView incident) {
+    private String told(AlertRow row, IncidentView incident) {
         List<String> routes = row.member().map(IncidentView.Member::routes).orElse(List.of());
         StringBuilder text = new StringBuilder("incident ").append(shortened(incident.id()));
         String told = incident.routes().stream()
                 .filter(route -> routes.contains(route.route()) && route.sent() > 0)
-                .map(Incident.Standing::route)
+                .map(route -> deliveries.last(incident.id(), route))
                 .collect(Collectors.joining(", "));
-        text.append(told.isEmpty() ? ", nobody told yet" : ", told " + told);
+        text.append(told.isEmpty() ? ", nobody told yet" : ", " + told);
         row.muted().ifPresent(muted -> text.append(", muted by ")
                 .append(muted.cause().code())
                 .append(' ')
@@ -168,7 +180,7 @@ final class AlertLines {
         return id.length() <= 12 ? id : id.substring(0, 12);
     }
 
-    static ObjectNode json(AlertRow row) {
+    ObjectNode json(AlertRow row) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("alert_id", row.alert().alertId()).put("policy", row.alert().policy());
         node.put("objective", row.alert().objective());
@@ -193,13 +205,14 @@ final class AlertLines {
         return node;
     }
 
-    private static void incident(ObjectNode node, AlertRow row, IncidentView incident) {
+    private void incident(ObjectNode node, AlertRow row, IncidentView incident) {
         node.put("incident_id", incident.id());
         ArrayNode told = node.putArray("told");
         List<String> routes = row.member().map(IncidentView.Member::routes).orElse(List.of());
         incident.routes().stream()
                 .filter(route -> routes.contains(route.route()) && route.sent() > 0)
                 .forEach(route -> told.add(route.route()));
+        deliveries(node.putArray("deliveries"), incident, routes);
         row.muted().ifPresent(muted -> {
             ObjectNode by =
                     node.putObject("muted_by").put("cause", muted.cause().code());
@@ -215,6 +228,25 @@ final class AlertLines {
                 .put("at", Json.time(each.at()))
                 .put("by", each.by())
                 .put("reason", each.reason()));
+    }
+
+    /** What became of what each route was told last. */
+    private void deliveries(ArrayNode all, IncidentView incident, List<String> routes) {
+        for (Incident.Standing route : incident.routes()) {
+            if (!routes.contains(route.route()) || route.latest().isEmpty()) {
+                continue;
+            }
+            Incident.Telling last = route.latest().get(route.latest().size() - 1);
+            List<CommandResult> known = deliveries.of(incident.id(), route, last);
+            for (String receiver : last.receivers()) {
+                ObjectNode one = all.addObject().put("route", route.route()).put("receiver", receiver);
+                one.put("event", last.kind().name().toLowerCase(Locale.ROOT)).put("at", Json.time(last.at()));
+                known.stream()
+                        .filter(result -> result.target().equals(receiver))
+                        .forEach(result ->
+                                one.put("outcome", result.outcome().code()).put("detail", result.detail()));
+            }
+        }
     }
 
     /** A time as it is written in a policy. */

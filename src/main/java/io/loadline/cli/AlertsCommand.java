@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,7 +65,7 @@ final class AlertsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (Standing standing = Deployments.standing(Deployments.reachable(service), err)) {
-            Instant now = standing.requireDecided();
+            Instant decided = standing.requireDecided();
             List<AlertRow> known = standing.alerts();
             of.ifPresent(name -> require(name, known));
             List<AlertRow> shown = known.stream()
@@ -72,18 +73,22 @@ final class AlertsCommand implements Callable<Integer> {
                     .filter(row -> all || row.alert().state().status() != AlertStatus.OK)
                     .sorted(AlertLines.WORST_FIRST)
                     .toList();
+            AlertLines lines =
+                    new AlertLines(standing.now(), standing.deliveries(standing.incidents(), Deployments.notes(err)));
             if (json) {
-                ObjectNode report = JsonNodeFactory.instance.objectNode().put("decided", Json.time(now));
+                ObjectNode report = JsonNodeFactory.instance.objectNode().put("decided", Json.time(decided));
                 ArrayNode alerts = report.putArray("alerts");
-                shown.forEach(row -> alerts.add(AlertLines.json(row)));
+                shown.forEach(row -> alerts.add(lines.json(row)));
                 out.println(Json.pretty(report));
             } else {
-                AlertLines lines = new AlertLines(now);
                 shown.forEach(row -> lines.of(row).forEach(out::println));
                 err.println("%d of %d alerts shown, as decided at %s"
-                        .formatted(shown.size(), known.size(), Json.time(now)));
+                        .formatted(shown.size(), known.size(), Json.time(decided)));
             }
             out.flush();
+            if (standing.stale().isPresent()) {
+                return CommandLine.ExitCode.USAGE;
+            }
             return failOn.isPresent() && shown.stream().anyMatch(row -> fires(row, failOn.get())) ? 1 : 0;
         }
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine;
@@ -40,7 +41,27 @@ final class Deployments {
             standing.catchUp(until, reading);
         }
         standing.requireDecided();
-        standing.notes().forEach(note -> err.println("note: " + note));
+        say(standing, until.isEmpty(), err);
+    }
+
+    /** Where to say what people must know about what is shown. */
+    static Consumer<String> notes(PrintWriter err) {
+        return note -> err.println("note: " + RejectLog.inert(note));
+    }
+
+    private static void say(Standing standing, boolean asItStandsNow, PrintWriter err) {
+        standing.notes().forEach(notes(err));
+        if (asItStandsNow) {
+            standing.stale().ifPresent(age -> err.println(stale(standing.requireDecided(), age)));
+        }
+        err.flush();
+    }
+
+    /** What must not look as if nothing had happened since. */
+    static String stale(Instant decided, Duration age) {
+        return "warning: this is old: decided up to %s, %s ago; is a monitor running? 'loadline top' and 'loadline doctor'"
+                        .formatted(Json.time(decided), AlertLines.text(age))
+                + " tell what it waits for";
     }
 
     private static Standing caughtUp(Standing standing, PrintWriter err) {
@@ -51,7 +72,7 @@ final class Deployments {
             standing.close();
             throw e;
         }
-        standing.notes().forEach(note -> err.println("note: " + note));
+        say(standing, true, err);
         return standing;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadline.engine.ControlEvent.PolicyText;
+import io.loadline.engine.IncidentView;
 import io.loadline.engine.PaneRecord;
 import io.loadline.engine.TimeSettings;
 import io.loadline.ingest.map.Maps;
@@ -16,6 +17,7 @@ import io.loadline.sla.Matcher;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import io.loadline.standing.Answer;
+import io.loadline.standing.Deliveries;
 import io.loadline.standing.Heard;
 import io.loadline.standing.Question;
 import io.loadline.standing.Replica;
@@ -39,6 +41,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -142,7 +145,13 @@ final class PolicyExplainCommand implements Callable<Integer> {
                     .flatMap(replica -> replica.heard().answers().stream())
                     .toList();
             List<Policy> inForce = Replica.readable(standing.inForce());
-            return say(answers, inForce);
+            List<IncidentView> incidents = answers.stream()
+                    .flatMap(answer -> answer.incident().stream())
+                    .distinct()
+                    .toList();
+            int code = say(answers, inForce, standing.deliveries(incidents, Deployments.notes(err)));
+            boolean stale = question.at().isEmpty() && standing.stale().isPresent();
+            return stale ? CommandLine.ExitCode.USAGE : code;
         }
     }
 
@@ -167,19 +176,33 @@ final class PolicyExplainCommand implements Callable<Integer> {
                     .run();
             refused.lines().forEach(spec.commandLine().getErr()::println);
         }
-        return say(heard.answers(), texts.stream().map(PolicyReader::compile).toList());
+        return say(heard.answers(), texts.stream().map(PolicyReader::compile).toList(), Deliveries.unknown());
     }
 
-    private int say(List<Answer> answers, List<Policy> inForce) {
+    private int say(List<Answer> all, List<Policy> inForce, Deliveries deliveries) {
         PrintWriter out = spec.commandLine().getOut();
+        // What is no longer in force is history: it is told to who asks for it by its name.
+        List<Answer> answers = all.stream()
+                .filter(answer -> objective.isPresent() || answer.removed().isEmpty())
+                .toList();
+        if (answers.size() < all.size()) {
+            String removed = all.stream()
+                    .filter(answer -> answer.removed().isPresent())
+                    .map(answer -> answer.explanation().objective().name())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            Deployments.notes(spec.commandLine().getErr())
+                    .accept("not shown, because nothing is decided about it any more: " + removed
+                            + "; give the name of the objective to see its end");
+        }
         if (json) {
             ObjectNode report = JsonNodeFactory.instance.objectNode().put("service", service);
-            ArrayNode all = report.putArray("alerts");
-            answers.forEach(answer -> json(all.addObject(), answer));
+            ArrayNode shown = report.putArray("alerts");
+            answers.forEach(answer -> json(shown.addObject(), answer, deliveries));
             out.println(Json.pretty(report));
         } else {
             for (Answer answer : answers) {
-                Wording words = new Wording(answer);
+                Wording words = new Wording(answer, deliveries);
                 if (not) {
                     out.println(RejectLog.inert(words.whyNot()));
                 } else {
@@ -187,18 +210,19 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 }
             }
         }
-        if (answers.isEmpty()) {
+        if (all.isEmpty()) {
             spec.commandLine().getErr().println(RejectLog.inert(nobody(inForce)));
         }
         out.flush();
         return answers.isEmpty() ? 1 : 0;
     }
 
-    private static void json(ObjectNode node, Answer answer) {
-        Wording words = new Wording(answer);
+    private static void json(ObjectNode node, Answer answer, Deliveries deliveries) {
+        Wording words = new Wording(answer, deliveries);
         node.put("objective", answer.explanation().objective().name());
         answer.explanation().group().operation().ifPresent(operation -> node.put("operation", operation));
         node.put("instant", Json.time(answer.explanation().instant()));
+        answer.removed().ifPresent(removed -> node.put("removed_at", Json.time(removed.at())));
         node.put("status", answer.explanation().after().status().code());
         node.put("level", answer.explanation().judgement().level().code());
         answer.explanation().measurement().value().ifPresent(value -> node.put("value", value));

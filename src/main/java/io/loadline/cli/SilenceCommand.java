@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,7 +145,12 @@ final class SilenceCommand implements Runnable {
                     throw new BadInput(
                             "it would end at " + Json.time(end) + ", which is past: " + Json.time(now) + " is decided");
                 }
-                show(standing, matchers, now, end, out);
+                show(
+                        standing,
+                        matchers,
+                        end,
+                        out,
+                        Deployments.notes(spec.commandLine().getErr()));
                 if (dryRun || !Deployments.confirm("Silence them?", yes)) {
                     out.println("nothing was written");
                     out.flush();
@@ -169,7 +176,8 @@ final class SilenceCommand implements Runnable {
             }
         }
 
-        private static void show(Standing standing, List<Matcher> matchers, Instant now, Instant end, PrintWriter out) {
+        private static void show(
+                Standing standing, List<Matcher> matchers, Instant end, PrintWriter out, Consumer<String> notes) {
             List<AlertRow> hit = standing.alerts().stream()
                     .filter(row -> matchers.stream().allMatch(matcher -> matcher.matches(row.labels()::get)))
                     .toList();
@@ -183,7 +191,7 @@ final class SilenceCommand implements Runnable {
                     .distinct()
                     .count();
             out.println(RejectLog.inert(written(matchers)) + " until " + Json.time(end) + " hides now");
-            AlertLines lines = new AlertLines(now);
+            AlertLines lines = new AlertLines(standing.now(), standing.deliveries(standing.incidents(), notes));
             shown.forEach(row -> lines.of(row).forEach(line -> out.println("  " + line)));
             out.println("%d alerts that are not ok, in %d open incidents; %d alerts match in all"
                     .formatted(shown.size(), incidents, hit.size()));
@@ -228,7 +236,7 @@ final class SilenceCommand implements Runnable {
                     spec.commandLine().getErr().println(standing.mutes().size() + " as of " + Json.time(now));
                 }
                 out.flush();
-                return 0;
+                return standing.stale().isPresent() ? CommandLine.ExitCode.USAGE : 0;
             }
         }
 

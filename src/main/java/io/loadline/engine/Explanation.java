@@ -7,6 +7,7 @@ import io.loadline.sla.Group;
 import io.loadline.sla.Judgement;
 import io.loadline.sla.Level;
 import io.loadline.sla.Measurement;
+import io.loadline.sla.NotificationSettings;
 import io.loadline.sla.Objective;
 import io.loadline.sla.Policy;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param group what was measured
  * @param policy policy name
  * @param version content hash of the policy
+ * @param settings when people are told of what the policy opens
  * @param objective what was asked
  * @param indicator what was measured, as evidence names it
  * @param windowStart first event time covered
@@ -37,6 +39,7 @@ public record Explanation(
         Group group,
         String policy,
         String version,
+        NotificationSettings settings,
         Objective objective,
         String indicator,
         Instant windowStart,
@@ -55,6 +58,7 @@ public record Explanation(
                 alert.group,
                 policy.name(),
                 policy.version(),
+                policy.notifications(),
                 objective,
                 found.evidence(),
                 Instant.ofEpochMilli(found.start()),

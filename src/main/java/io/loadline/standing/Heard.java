@@ -1,12 +1,14 @@
 package io.loadline.standing;
 
 import io.loadline.alert.AlertTransition;
+import io.loadline.alert.TransitionReason;
 import io.loadline.audit.AuditEvent;
 import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
 import io.loadline.command.ScaleCommand;
 import io.loadline.engine.EvaluatorOutput;
 import io.loadline.engine.Explanation;
+import io.loadline.engine.InForce;
 import io.loadline.engine.IncidentView;
 import io.loadline.engine.Mute;
 import io.loadline.engine.SnapshotChunk;
@@ -32,11 +34,11 @@ public final class Heard implements EvaluatorOutput {
 
     private final Map<Of, Explanation> explanations = new TreeMap<>();
     private Optional<Question> question = Optional.empty();
-    private Supplier<Around> state = () -> new Around(List.of(), List.of());
+    private Supplier<Around> state = () -> new Around(List.of(), List.of(), Optional.empty());
     private Around around = state.get();
 
     /** What else stands at an instant. */
-    record Around(List<IncidentView> incidents, List<Mute> mutes) {}
+    record Around(List<IncidentView> incidents, List<Mute> mutes, Optional<InForce> inForce) {}
 
     private record Of(String policy, String objective, Group group) implements Comparable<Of> {
         @Override
@@ -83,23 +85,46 @@ public final class Heard implements EvaluatorOutput {
     /** The last evaluation of each alert that was asked for, with what came of it. */
     public List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
-        explanations.forEach((of, explanation) -> answers.add(new Answer(
-                explanation,
-                transitions.stream()
-                        .filter(each -> of.equals(new Of(each.policy(), each.objective(), each.group())))
-                        .filter(each -> question.orElseThrow().isBy(each.instant()))
-                        .toList(),
-                notifications.stream()
-                        .filter(each -> each.service().equals(of.group().service()))
-                        .filter(each -> question.orElseThrow().isBy(each.instant()))
-                        .toList(),
-                around.incidents().stream()
-                        .filter(each -> each.service().equals(of.group().service()))
-                        .filter(each -> each.members().stream()
-                                .anyMatch(member -> member.name().equals(of.policy() + "/" + of.objective())))
-                        .findFirst(),
-                around.mutes())));
+        explanations.forEach((of, explanation) -> {
+            List<AlertTransition> own = transitions.stream()
+                    .filter(each -> of.equals(new Of(each.policy(), each.objective(), each.group())))
+                    .filter(each -> question.orElseThrow().isBy(each.instant()))
+                    .toList();
+            answers.add(new Answer(
+                    explanation,
+                    own,
+                    notifications.stream()
+                            .filter(each -> each.service().equals(of.group().service()))
+                            .filter(each -> question.orElseThrow().isBy(each.instant()))
+                            .toList(),
+                    around.incidents().stream()
+                            .filter(each -> each.service().equals(of.group().service()))
+                            .filter(each -> each.members().stream()
+                                    .anyMatch(member -> member.name().equals(of.policy() + "/" + of.objective())))
+                            .findFirst(),
+                    around.mutes(),
+                    removed(explanation, own)));
+        });
         return answers;
+    }
+
+    /** An alert that ends with its policy or its series is evaluated no more, and its last evaluation tells nothing of it. */
+    private Optional<Answer.Removal> removed(Explanation explanation, List<AlertTransition> own) {
+        Optional<Answer.Removal> ended = own.stream()
+                .reduce((first, second) -> second)
+                .filter(last ->
+                        last.reason() == TransitionReason.POLICY_REMOVED || last.reason() == TransitionReason.FORGOTTEN)
+                .filter(last -> last.instant().isAfter(explanation.instant()))
+                .map(last -> new Answer.Removal(last.instant(), last.reason()));
+        // What was ok ends without a transition.
+        return ended.or(() -> around.inForce()
+                .filter(inForce -> inForce.since().isAfter(explanation.instant()))
+                .filter(inForce -> Replica.readable(inForce).stream()
+                        .filter(policy -> policy.name().equals(explanation.policy()))
+                        .flatMap(policy -> policy.objectives().stream())
+                        .noneMatch(objective ->
+                                objective.name().equals(explanation.objective().name())))
+                .map(inForce -> new Answer.Removal(inForce.since(), TransitionReason.POLICY_REMOVED)));
     }
 
     @Override

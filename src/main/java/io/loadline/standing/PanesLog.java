@@ -46,7 +46,7 @@ final class PanesLog implements AutoCloseable {
                 new KafkaConsumer<>(consumer(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Map<String, Object> consumer(MonitorSettings settings) {
+    static Map<String, Object> consumer(MonitorSettings settings) {
         Map<String, Object> all = new HashMap<>();
         // Settings of the streams' own clients are none of this one's.
         settings.kafka().forEach((key, value) -> {

@@ -124,7 +124,8 @@ public final class Replica {
                         incidents().stream()
                                 .filter(each -> each.service().equals(question.service()))
                                 .toList(),
-                        mutes()));
+                        mutes(),
+                        Optional.of(inForce())));
     }
 
     /** Number of the panes partition. */

@@ -1,11 +1,14 @@
 package io.loadline.standing;
 
+import io.loadline.alert.Incident;
+import io.loadline.engine.ControlEvent;
 import io.loadline.engine.InForce;
 import io.loadline.engine.IncidentView;
 import io.loadline.engine.Mute;
 import io.loadline.engine.PaneRecord;
 import io.loadline.engine.SnapshotChunk;
 import io.loadline.monitor.MonitorSettings;
+import io.loadline.topology.ArrivalMode;
 import io.loadline.topology.EvaluateTopology;
 import io.loadline.wire.Codecs;
 import io.loadline.wire.UndecodableException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -27,6 +31,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Standing implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** A monitor decides within seconds; what is older stands still. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private final MonitorSettings settings;
     private final PanesLog log;
     private final List<Replica> replicas = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -34,6 +42,7 @@ public final class Standing implements AutoCloseable {
     private final Map<Integer, Long> starts;
 
     private Standing(PanesLog log, MonitorSettings settings, Instant before, Instant around) {
+        this.settings = settings;
         this.log = log;
         int partitions = log.partitions();
         int own = EvaluateTopology.ownPartition(partitions);
@@ -204,6 +213,53 @@ public final class Standing implements AutoCloseable {
                 .map(Replica::inForce)
                 .max(Comparator.comparingLong(InForce::controlOffset))
                 .orElseThrow();
+    }
+
+    /**
+     * By what clock this stands: the time of this machine, when arrival is the broker's time; else up to when is decided,
+     * for then that need not be anywhere near.
+     */
+    public Instant now() {
+        Instant decided = requireDecided();
+        Instant now = Instant.now();
+        return settings.topics().arrival() == ArrivalMode.APPEND && now.isAfter(decided) ? now : decided;
+    }
+
+    /** How old this is, when that is more than there is between an event and its decision: then nothing is decided. */
+    public Optional<Duration> stale() {
+        return Optional.of(Duration.between(requireDecided(), now())).filter(age -> age.compareTo(FRESH) > 0);
+    }
+
+    /**
+     * What became of the notifications of some incidents, as far as the actuator has told.
+     *
+     * @param incidents of these
+     * @param notes is told when that cannot be known
+     */
+    public Deliveries deliveries(List<IncidentView> incidents, Consumer<String> notes) {
+        Optional<Instant> first = incidents.stream()
+                .flatMap(incident -> incident.routes().stream())
+                .flatMap(route -> route.latest().stream())
+                .map(Incident.Telling::at)
+                .min(Comparator.naturalOrder());
+        if (first.isEmpty()) {
+            return Deliveries.unknown();
+        }
+        try {
+            return new Deliveries(settings.deployment(), new ResultsLog(settings).results(first.get()));
+        } catch (IllegalStateException e) {
+            notes.accept("whether notifications arrived is not known: " + e.getMessage());
+            return Deliveries.unknown();
+        }
+    }
+
+    /**
+     * Everything that operators have said and that the control topic still has, in order; also what waits.
+     *
+     * @throws IllegalStateException when it cannot be read
+     */
+    public List<ControlEvent> said() {
+        return new ResultsLog(settings).events();
     }
 
     /** Every alert of every partition. */

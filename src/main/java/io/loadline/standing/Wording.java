@@ -4,6 +4,7 @@ import io.loadline.alert.AlertState;
 import io.loadline.alert.AlertStatus;
 import io.loadline.alert.AlertTransition;
 import io.loadline.alert.Incident;
+import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
 import io.loadline.engine.Explanation;
 import io.loadline.engine.IncidentView;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,13 +40,18 @@ public final class Wording {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Answer answer;
+    private final Deliveries deliveries;
     private final Explanation seen;
     private final Objective objective;
     private final AlertState state;
 
-    /** @param answer what is put in words */
-    public Wording(Answer answer) {
+    /**
+     * @param answer what is put in words
+     * @param deliveries what became of notifications
+     */
+    public Wording(Answer answer, Deliveries deliveries) {
         this.answer = answer;
+        this.deliveries = deliveries;
         this.seen = answer.explanation();
         this.objective = seen.objective();
         this.state = seen.after();
@@ -54,6 +61,8 @@ public final class Wording {
     public List<String> explain() {
         List<String> lines = new ArrayList<>();
         lines.add(title());
+        answer.removed()
+                .ifPresent(removed -> lines.add("  removed    " + removed(removed) + "; it was last decided so:"));
         lines.add("  window     " + window());
         lines.add("  value      " + value());
         limits().forEach(limit -> lines.add("  limit      " + limit));
@@ -63,6 +72,11 @@ public final class Wording {
         ledTo().forEach(line -> lines.add("  led to     " + line));
         muted().ifPresent(line -> lines.add("  muted      " + line));
         return lines;
+    }
+
+    private static String removed(Answer.Removal removed) {
+        return "at " + DAY.format(removed.at()) + " (" + removed.reason().code()
+                + "), and nothing is decided about it since";
     }
 
     private String title() {
@@ -244,6 +258,9 @@ public final class Wording {
     private String status() {
         AlertStatus before = seen.before().status();
         AlertStatus after = state.status();
+        if (answer.removed().isPresent()) {
+            return "was " + after.code() + ", and has ended";
+        }
         return before == after
                 ? after.code() + ", unchanged" + lastChange()
                 : before.code() + " -> " + after.code() + " ("
@@ -256,54 +273,123 @@ public final class Wording {
                 : " since " + clock(last(answer.transitions()).instant().toEpochMilli());
     }
 
+    /** In the order of time: what this alert did and whom it called, and what else came of its incident. */
     private List<String> ledTo() {
-        List<String> lines = new ArrayList<>();
+        List<Happened> all = new ArrayList<>();
         for (AlertTransition each : tail(answer.transitions(), 3)) {
-            lines.add("%s  %s -> %s (%s)%s"
-                    .formatted(
-                            CLOCK.format(each.instant()),
-                            each.from().code(),
-                            each.to().code(),
-                            each.reason().code(),
-                            each.incidentId().map(id -> ", incident " + id).orElse("")));
+            all.add(new Happened(
+                    each.instant(),
+                    "%s -> %s (%s)%s"
+                            .formatted(
+                                    each.from().code(),
+                                    each.to().code(),
+                                    each.reason().code(),
+                                    each.incidentId()
+                                            .map(id -> ", incident " + id)
+                                            .orElse(""))));
         }
+        List<String> open = new ArrayList<>();
         answer.incident().ifPresent(incident -> {
-            lines.add("incident " + incident.id() + ", open since " + DAY.format(incident.openedAt()));
+            open.add("incident " + incident.id() + ", open since " + DAY.format(incident.openedAt()));
             for (Incident.Standing route : incident.routes()) {
-                tail(route.latest(), 3)
-                        .forEach(telling -> lines.add("%s  %s told to %s of route %s (%s)"
-                                .formatted(
-                                        CLOCK.format(telling.at()),
-                                        telling.kind().name().toLowerCase(Locale.ROOT),
-                                        String.join(", ", telling.receivers()),
-                                        route.route(),
-                                        telling.reason())));
+                tail(route.latest(), 3).forEach(telling -> all.add(told(incident, route, telling)));
                 route.next()
-                        .ifPresent(next -> lines.add("next: " + next.name() + " at " + CLOCK.format(next.at())
+                        .ifPresent(next -> open.add("next: " + next.name() + " at " + CLOCK.format(next.at())
                                 + " unless it is acknowledged"));
             }
             incident.acknowledgements()
-                    .forEach(each -> lines.add(CLOCK.format(each.at()) + "  acknowledged by " + each.by()
-                            + (each.reason().isEmpty() ? "" : " (" + each.reason() + ")")));
+                    .forEach(each -> all.add(new Happened(
+                            each.at(),
+                            "acknowledged by " + each.by()
+                                    + (each.reason().isEmpty() ? "" : " (" + each.reason() + ")"))));
         });
         if (answer.incident().isEmpty()) {
-            for (Notification each : tail(ofTheAlert(), 3)) {
-                lines.add("%s  %s told to %s of route %s (%s)"
-                        .formatted(
-                                CLOCK.format(each.instant()),
+            for (Notification each : tail(ofItsIncidents(), 3)) {
+                all.add(new Happened(
+                        each.instant(),
+                        told(
+                                isOwn(each.route(), each.event() == Notification.Event.RESOLVE, each.instant()),
                                 each.event().code(),
-                                String.join(", ", each.receivers()),
+                                each.receivers(),
                                 each.route(),
-                                each.reason()));
+                                each.reason(),
+                                deliveries.of(each))));
             }
         }
+        List<String> lines = all.stream()
+                .sorted(Comparator.comparing(Happened::at))
+                .map(each -> CLOCK.format(each.at()) + "  " + each.what())
+                .collect(Collectors.toCollection(ArrayList::new));
+        lines.addAll(open);
         if (lines.isEmpty()) {
             lines.add("nothing");
         }
         return lines;
     }
 
-    private List<Notification> ofTheAlert() {
+    /** Something with its instant. */
+    private record Happened(Instant at, String what) {}
+
+    private Happened told(IncidentView incident, Incident.Standing route, Incident.Telling telling) {
+        return new Happened(
+                telling.at(),
+                told(
+                        isOwn(route.route(), telling.kind() == Incident.Message.Kind.RESOLVE, telling.at()),
+                        telling.kind().name().toLowerCase(Locale.ROOT),
+                        telling.receivers(),
+                        route.route(),
+                        telling.reason(),
+                        deliveries.of(incident.id(), route, telling)));
+    }
+
+    private static String told(
+            boolean own, String kind, List<String> receivers, String route, String reason, List<CommandResult> known) {
+        return "%s%s sent to %s of route %s (%s)%s"
+                .formatted(
+                        own ? "" : "the incident: ",
+                        kind,
+                        String.join(", ", receivers),
+                        route,
+                        reason,
+                        known.isEmpty() ? "" : ", " + Deliveries.text(known, receivers));
+    }
+
+    /** Whether something that a route was told is also of this alert: it fired then, at a level that calls the route. */
+    private boolean isOwn(String route, boolean resolve, Instant at) {
+        boolean own = false;
+        for (AlertTransition each : answer.transitions()) {
+            if (each.instant().isAfter(at)) {
+                break;
+            }
+            own = calls(each.to()).contains(route) || resolve && own;
+        }
+        // What led to the state before anything was read is not known; since when it fires is.
+        long since = state.criticalSince() == AlertState.NEVER ? state.warningSince() : state.criticalSince();
+        boolean before = answer.transitions().isEmpty()
+                || answer.transitions().get(0).instant().isAfter(at);
+        return before
+                ? state.status().isFiring()
+                        && calls(state.status()).contains(route)
+                        && since != AlertState.NEVER
+                        && since <= at.toEpochMilli()
+                : own;
+    }
+
+    private List<String> calls(AlertStatus status) {
+        Level level =
+                switch (status) {
+                    case CRITICAL -> Level.CRITICAL;
+                    case WARNING -> Level.WARNING;
+                    case NO_DATA -> Level.NO_DATA;
+                    case OK, PENDING -> Level.OK;
+                };
+        return objective.actionsAt(level).stream()
+                .filter(action -> action instanceof Action.Notify)
+                .map(action -> ((Action.Notify) action).route())
+                .toList();
+    }
+
+    private List<Notification> ofItsIncidents() {
         List<String> incidents = answer.transitions().stream()
                 .flatMap(each -> each.incidentId().stream())
                 .distinct()
@@ -343,6 +429,9 @@ public final class Wording {
     public String whyNot() {
         String of = seen.group().service()
                 + seen.group().operation().map(each -> " " + each).orElse("") + "  " + objective.name() + ": ";
+        if (answer.removed().isPresent()) {
+            return of + "removed " + removed(answer.removed().get());
+        }
         if (state.status().isFiring()) {
             return of + "it fires at " + state.status().code() + ", " + untold();
         }
@@ -419,13 +508,9 @@ public final class Wording {
     }
 
     private String untold() {
-        Level level = state.status() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
-        List<String> routes = objective.actionsAt(level).stream()
-                .filter(action -> action instanceof Action.Notify)
-                .map(action -> ((Action.Notify) action).route())
-                .toList();
+        List<String> routes = calls(state.status());
         if (routes.isEmpty()) {
-            return "and notifies nobody: level " + level.code() + " has no notify action";
+            return "and notifies nobody: level " + state.status().code() + " has no notify action";
         }
         Optional<String> muted = muted();
         if (muted.isPresent()) {
@@ -434,21 +519,55 @@ public final class Wording {
         if (member().map(IncidentView.Member::flapping).orElse(false)) {
             return "and is flapping: people were told once that it does";
         }
-        String told = answer.incident().stream()
+        return "and " + routes.stream().distinct().map(this::sent).collect(Collectors.joining("; "));
+    }
+
+    /** What a route that it calls has been sent of it, or what that waits for. */
+    private String sent(String route) {
+        Optional<Incident.Standing> known = answer.incident().stream()
                 .flatMap(incident -> incident.routes().stream())
-                .filter(route -> routes.contains(route.route()) && route.sent() > 0)
-                .map(route -> route.route() + " (" + count(route.sent(), "notification") + ", last at "
-                        + CLOCK.format(last(route.latest()).at()) + ")")
-                .collect(Collectors.joining(", "));
-        if (!told.isEmpty()) {
-            return "and these routes were told: " + told;
+                .filter(each -> each.route().equals(route) && !each.latest().isEmpty())
+                .findFirst();
+        if (known.isPresent()) {
+            Incident.Telling telling = last(known.get().latest());
+            if (isOwn(route, false, telling.at())) {
+                List<CommandResult> results =
+                        deliveries.of(answer.incident().orElseThrow().id(), known.get(), telling);
+                return "%s (%s) was sent to %s, last at %s: %s"
+                        .formatted(
+                                count(known.get().sent(), "notification"),
+                                telling.reason(),
+                                route,
+                                CLOCK.format(telling.at()),
+                                Deliveries.text(results, telling.receivers()));
+            }
+            return route + ": waits for group_interval"
+                    + until(telling.at(), seen.settings().groupInterval());
         }
-        List<Notification> sent = ofTheAlert();
-        if (!sent.isEmpty()) {
-            return "and " + last(sent).route() + " was told at "
-                    + CLOCK.format(last(sent).instant());
+        Optional<Notification> sent = ofItsIncidents().stream()
+                .filter(each -> each.route().equals(route))
+                .reduce((first, second) -> second);
+        if (sent.isPresent()) {
+            return "%s was sent to %s at %s"
+                    .formatted(
+                            sent.get().reason(), route, CLOCK.format(sent.get().instant()));
         }
-        return "and nobody is told yet: group_wait is not over, or decisions are not acted upon";
+        Optional<Instant> fired = answer.transitions().stream()
+                .filter(each -> calls(each.to()).contains(route))
+                .reduce((first, second) -> second)
+                .map(AlertTransition::instant);
+        return route + ": waits for group_wait"
+                + fired.map(at -> until(at, seen.settings().groupWait())).orElse("")
+                + ", or decisions are not acted upon";
+    }
+
+    /** The settings of the policy that opened the incident hold for all of it. */
+    private String until(Instant from, Duration wait) {
+        return answer.incident()
+                        .filter(incident -> !incident.policy().equals(seen.policy()))
+                        .isPresent()
+                ? ""
+                : " (" + PolicyChanges.duration(wait) + ") until " + CLOCK.format(from.plus(wait));
     }
 
     private static <T> T last(List<T> all) {

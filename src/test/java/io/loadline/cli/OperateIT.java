@@ -267,17 +267,19 @@ class OperateIT {
         assertThat(taken.out()).contains("service-6 acknowledged, from ");
         assertThat(alert("service-6").at("/acknowledged/0/by").asText()).isEqualTo("carl");
         assertThat(live.run("alerts", "--service", "service-6").out())
-                .contains("warning", "limit > 50", "told ops", "acknowledged by carl (rolling back)");
+                .contains("warning", "limit > 50", "sent to ops", "acknowledged by carl (rolling back)");
         assertThat(live.run("policy", "explain", "service-6", "queue").ok().out())
                 .contains(
                         "gauge(queue).last = 60.000",
                         "warning > 50: beyond it",
                         "state      warning",
                         "led to     incident " + incident,
-                        "told to mail of route ops",
+                        "sent to mail of route ops",
                         "acknowledged by carl (rolling back)");
         assertThat(live.run("policy", "explain", "service-6", "--not").ok().out())
-                .contains("it fires at warning, and these routes were told: ops", "value 20.000 is not above 50.000");
+                .contains(
+                        "it fires at warning, and 1 notification (first) was sent to ops, last at ",
+                        "value 20.000 is not above 50.000");
         assertThat(live.run("policy", "explain", "service-6", "queu").err()).contains("did you mean \"queue\"?");
         assertThat(audit("control.acknowledge")).last().satisfies(event -> {
             assertThat(event.userId()).isEqualTo("carl");

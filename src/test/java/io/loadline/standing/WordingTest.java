@@ -46,7 +46,7 @@ class WordingTest {
         assertThat(not("slow", "09:03:00"))
                 .isEqualTo("shop GET /  slow: pending since 09:02:10, needs 2m, 1m10s to go");
         assertThat(not("slow", "09:04:30"))
-                .isEqualTo("shop GET /  slow: it fires at warning, and ops was told at 09:04:15");
+                .isEqualTo("shop GET /  slow: it fires at warning, and first was sent to ops at 09:04:15");
         assertThat(not("points", "09:04:00"))
                 .isEqualTo("shop GET /  points: 2 of the newest 5 points breach, it needs 3 (-00WW)");
         assertThat(not("few", "09:03:00"))
@@ -56,7 +56,7 @@ class WordingTest {
 
     @Test
     void explainsWindowValueLimitsTimersAndWhatItLedTo() throws IOException {
-        assertThat(new Wording(answer("slow", "09:06:00")).explain())
+        assertThat(new Wording(answer("slow", "09:06:00"), Deliveries.unknown()).explain())
                 .anyMatch(line -> line.startsWith("shop GET /  slow (policy shop "))
                 .contains(
                         "  window     09:05:00 to 09:06:00 (1m), 12 panes, 180 requests: 0 errors, 0 throttled, 0 late",
@@ -64,7 +64,7 @@ class WordingTest {
                         "  limit      warning > 500ms: not beyond it, 0 of 180 samples are (min_breaching 5)",
                         "  state      warning, unchanged since 09:04:10",
                         "  led to     09:02:10  ok -> pending (breach)",
-                        "  led to     09:04:15  open told to mail of route ops (first)")
+                        "  led to     09:04:15  open sent to mail of route ops (first)")
                 .anyMatch(line -> line.contains("kept by keep_firing_for 1m"));
     }
 
@@ -74,7 +74,7 @@ class WordingTest {
     }
 
     private String not(String objective, String at) throws IOException {
-        return new Wording(answer(objective, at)).whyNot();
+        return new Wording(answer(objective, at), Deliveries.unknown()).whyNot();
     }
 
     private Answer answer(String objective, String at) throws IOException {

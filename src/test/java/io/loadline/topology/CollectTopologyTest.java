@@ -129,12 +129,21 @@ class CollectTopologyTest {
     }
 
     @Test
-    void emptyBatchLetsTimePassAndNothingElse() throws Exception {
+    void anEmptyBatchLetsTimePassAndTellsThatItsProducerLivesAndIsNoSample() throws Exception {
         byte[] empty = new MetricBatchWriter("checkout", "api", Map.of()).toBytes();
 
         driven.write(TOPICS.metrics(), "checkout", empty, START);
 
-        assertThat(panes()).allMatch(PaneRecord.WatermarkRise.class::isInstance).isNotEmpty();
+        List<PaneRecord> panes = panes();
+        assertThat(panes).hasAtLeastOneElementOfType(PaneRecord.WatermarkRise.class);
+        assertThat(panes)
+                .filteredOn(PaneRecord.Partials.class::isInstance)
+                .singleElement()
+                .satisfies(each -> {
+                    PaneRecord.Partials partials = (PaneRecord.Partials) each;
+                    assertThat(partials.service()).isEqualTo("checkout");
+                    assertThat(partials.samples()).isZero();
+                });
         assertThat(driven.read(TOPICS.deadLetters())).isEmpty();
     }
 

@@ -8,20 +8,26 @@ import io.loadline.command.CommandResult;
 import io.loadline.command.Notification;
 import io.loadline.command.ScaleCommand;
 import io.loadline.engine.EvaluatorOutput;
+import io.loadline.engine.Explanation;
 import io.loadline.engine.SnapshotChunk;
+import io.loadline.sla.Condition;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Group;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Keeps what the engine decides in a test. Not thread-safe. */
 final class Recorder implements EvaluatorOutput {
     private final Set<String> watched;
+    private final boolean combining;
     private final Map<Key, Trail> trails = new LinkedHashMap<>();
     private final List<AlertTransition> transitions = new ArrayList<>();
     private final List<Notification> notifications = new ArrayList<>();
@@ -44,6 +50,8 @@ final class Recorder implements EvaluatorOutput {
         final List<Evaluation> evaluations = new ArrayList<>();
 
         final List<AlertTransition> transitions = new ArrayList<>();
+        /** Of an objective that combines others: their levels, at the last evaluation or at all. */
+        final NavigableMap<Instant, String> parts = new TreeMap<>();
 
         Trail(Key key) {
             this.key = key;
@@ -78,9 +86,11 @@ final class Recorder implements EvaluatorOutput {
 
     /**
      * @param watched objectives of which every evaluation is kept
+     * @param combining whether what objectives combine is kept
      */
-    Recorder(Set<String> watched) {
+    Recorder(Set<String> watched, boolean combining) {
         this.watched = Set.copyOf(watched);
+        this.combining = combining;
     }
 
     @Override
@@ -91,6 +101,23 @@ final class Recorder implements EvaluatorOutput {
             kept.clear();
         }
         kept.add(evaluation);
+    }
+
+    @Override
+    public boolean explains(Group group) {
+        return combining;
+    }
+
+    @Override
+    public void explained(Explanation explanation) {
+        if (explanation.objective().condition() instanceof Condition.Combined) {
+            String objective = explanation.objective().name();
+            Map<Instant, String> parts = trail(explanation.policy(), objective, explanation.group()).parts;
+            if (!watched.contains(objective)) {
+                parts.clear();
+            }
+            parts.put(explanation.instant(), explanation.indicator());
+        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.loadline.engine.PaneRecord;
 import io.loadline.engine.SourceId;
 import io.loadline.engine.StateStore;
 import io.loadline.engine.TimeSettings;
+import io.loadline.policy.PolicyReader;
+import io.loadline.sla.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class Rehearsal {
     private Rehearsal(PolicyTest test) {
         this.test = test;
         this.start = test.start().toEpochMilli();
-        this.recorder = new Recorder(watched(test));
+        this.recorder = new Recorder(watched(test), combines(test));
         this.inputs = test.inputs().stream()
                 .sorted(Comparator.comparing(Input::series))
                 .toList();
@@ -83,6 +85,20 @@ public final class Rehearsal {
             }
         }
         return watched;
+    }
+
+    /** Whether an expectation is of an objective that combines others. */
+    private static boolean combines(PolicyTest test) {
+        Set<String> expected = new HashSet<>();
+        test.expectations().forEach(expectation -> expectation.checks().forEach(check -> {
+            if (check instanceof StateCheck state) {
+                expected.add(state.objective());
+            }
+        }));
+        return test.policies().stream()
+                .flatMap(text -> PolicyReader.compile(text).objectives().stream())
+                .anyMatch(objective ->
+                        objective.condition() instanceof Condition.Combined && expected.contains(objective.name()));
     }
 
     private <T> List<T> at(TreeMap<Long, List<T>> times, Duration since) {

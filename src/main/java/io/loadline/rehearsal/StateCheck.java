@@ -6,6 +6,7 @@ import io.loadline.rehearsal.Recorder.Trail;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Held;
 import io.loadline.sla.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,7 @@ record StateCheck(
             List<String> found = differences(evaluation);
             if (!found.isEmpty()) {
                 lines.addAll(found);
-                lines.add("measured  " + Wording.evaluation(evaluation, span));
+                lines.add("measured  " + measured(trail, evaluation, span));
                 break;
             }
         }
@@ -128,10 +129,20 @@ record StateCheck(
         lines.add(0, "of        " + trail.key.policy() + "/" + objective + " " + Wording.group(trail.key.group()));
         if (lines.stream().noneMatch(line -> line.startsWith("measured"))) {
             List<Evaluation> evaluations = trail.evaluations(span);
-            lines.add("measured  " + Wording.evaluation(evaluations.get(evaluations.size() - 1), span));
+            lines.add("measured  " + measured(trail, evaluations.get(evaluations.size() - 1), span));
         }
         lines.addAll(before(trail, span));
         return lines;
+    }
+
+    private static String measured(Trail trail, Evaluation evaluation, Span span) {
+        // Unlike what measures, what combines is written only when it changes.
+        Map.Entry<Instant, String> parts = trail.parts.containsKey(evaluation.instant()) || trail.parts.isEmpty()
+                ? trail.parts.floorEntry(evaluation.instant())
+                : trail.parts.lastEntry();
+        return parts == null
+                ? Wording.evaluation(evaluation, span)
+                : Wording.combined(parts.getKey(), parts.getValue(), evaluation, span);
     }
 
     private List<String> differences(Evaluation got) {

@@ -8,6 +8,7 @@ import io.loadline.sla.Indicator;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,16 +65,25 @@ final class Wording {
 
     /** What was measured, for a difference. */
     static String evaluation(Evaluation evaluation, Span span) {
-        return span.text(evaluation.instant()) + "  " + evaluation.indicator() + " " + value(evaluation) + ", level "
-                + evaluation.level().code()
+        return span.text(evaluation.instant()) + "  " + evaluation.indicator() + " " + value(evaluation)
+                + level(evaluation) + "; "
+                + evaluation.counts().total() + " requests, "
+                + evaluation.counts().errors() + " errors, "
+                + evaluation.counts().throttled() + " throttled";
+    }
+
+    /** What an objective over others saw: {@code 2m  combined(latency=ok, errors=none), level ok}. */
+    static String combined(Instant instant, String parts, Evaluation evaluation, Span span) {
+        return span.text(instant) + "  " + parts + level(evaluation);
+    }
+
+    private static String level(Evaluation evaluation) {
+        return ", level " + evaluation.level().code()
                 + evaluation
                         .held()
                         .map(Held::code)
                         .map(held -> " (held: " + held + ")")
-                        .orElse("") + "; "
-                + evaluation.counts().total() + " requests, "
-                + evaluation.counts().errors() + " errors, "
-                + evaluation.counts().throttled() + " throttled";
+                        .orElse("");
     }
 
     /** {@code 2m10s  ok -> warning (breach), latency_p95 612.3 ms, limit > 500ms}. */

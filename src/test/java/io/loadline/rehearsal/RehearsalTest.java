@@ -95,6 +95,18 @@ class RehearsalTest {
     }
 
     @Test
+    void theDifferenceOfAnObjectiveOverOthersShowsTheirLevels() throws Exception {
+        Files.writeString(
+                directory.resolve("shop.yaml"),
+                POLICY.replace("routes:", "  - {name: broken, warning: {any: [latency, hits]}}\nroutes:"));
+
+        List<Outcome> outcomes = run(SLOW, "- {at: 90s, objective: broken, level: ok}");
+
+        assertThat(TestReport.failed(outcomes.get(0)))
+                .contains("      measured  1m30s  combined(hits=none, latency=critical), level warning");
+    }
+
+    @Test
     void betweenFailsAtTheFirstMomentThatIsOtherwise() throws Exception {
         List<Outcome> outcomes = run(SLOW, "- {between: [30s, 2m], objective: latency, alert: ok}");
 

@@ -311,7 +311,7 @@ final class Budget {
     }
 
     private void count(SeriesKey series, long start, Pane pane) {
-        Optional<Counts> counts = SeriesBook.isKeepAlive(series) ? Optional.empty() : countsOf(series);
+        Optional<Counts> counts = countsOf(series);
         if (counts.isEmpty()) {
             return;
         }

@@ -75,10 +75,7 @@ public final class Collector {
         });
     }
 
-    /**
-     * Folds the samples of one record, then lets time pass to its arrival. An empty batch is a keep-alive: it says that
-     * its producer lives when it arrives.
-     */
+    /** Folds the samples of one record, then lets time pass to its arrival. An empty batch is a keep-alive. */
     public void samples(SourceId source, long arrivalMillis, SampleBatch batch, CollectorOutput out) {
         SourceState state = state(source);
         for (int i = 0; i < batch.size(); i++) {
@@ -87,10 +84,6 @@ public final class Collector {
                 out.rejected(i, refused.get());
             }
         }
-        batch.keepAlive()
-                .map(SeriesBook::keepAlive)
-                .filter(series -> !isFlooded(state, series))
-                .ifPresent(series -> state.pane(series, startOf(arrivalMillis)));
         pass(state, arrivalMillis, out);
     }
 
@@ -168,7 +161,7 @@ public final class Collector {
         SourceState state = state(source);
         long time = event.timestamp().toEpochMilli();
         Optional<RejectReason> refused = refuseTime(time, arrivalMillis);
-        if (event.series().operation().length() > SampleRules.MAX_NAME || SeriesBook.isKeepAlive(event.series())) {
+        if (event.series().operation().length() > SampleRules.MAX_NAME) {
             refused = Optional.of(RejectReason.BAD_FIELD);
         }
         if (refused.isEmpty() && isFlooded(state, event.series())) {

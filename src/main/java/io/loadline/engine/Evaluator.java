@@ -183,18 +183,9 @@ public final class Evaluator {
             pane.markLate();
             lateSamples += pane.samples();
         }
-        boolean keepAlive = SeriesBook.isKeepAlive(partial.series());
-        SeriesKey key =
-                series.isFull(partial.series()) && !keepAlive ? SeriesBook.folded(partial.series()) : partial.series();
+        SeriesKey key = series.isFull(partial.series()) ? SeriesBook.folded(partial.series()) : partial.series();
         long start = panes.startOf(partial.startMillis());
         if (decided != UNDECIDED && start < decided - decisions.reachMillis(decided)) {
-            return;
-        }
-        if (keepAlive) {
-            panes.merge(key, start, new Pane());
-            if (decided != UNDECIDED && start < decided) {
-                series.heard(key, start, pane);
-            }
             return;
         }
         if (series.admit(key, start) && decided != UNDECIDED) {

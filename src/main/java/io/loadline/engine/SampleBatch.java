@@ -43,7 +43,6 @@ public final class SampleBatch {
         void distribution(SeriesKey series, long timeMillis, Distribution distribution);
     }
 
-    private Optional<SeriesKey> keepAlive = Optional.empty();
     private int size;
     private byte[] bytes = new byte[0];
     private SeriesKey[] series = new SeriesKey[64];
@@ -65,22 +64,7 @@ public final class SampleBatch {
     public void begin(byte[] bytes) {
         Arrays.fill(measure, 0, size, null);
         this.bytes = bytes;
-        keepAlive = Optional.empty();
         size = 0;
-    }
-
-    /**
-     * The batch has no samples: its producer says that it lives.
-     *
-     * @param shared what the series of the producer have in common; its operation is empty
-     */
-    public void keepAlive(SeriesKey shared) {
-        keepAlive = Optional.of(shared);
-    }
-
-    /** What the series of a producer that says that it lives have in common. */
-    Optional<SeriesKey> keepAlive() {
-        return keepAlive;
     }
 
     /**
@@ -156,7 +140,7 @@ public final class SampleBatch {
 
     /** Why a sample is refused whenever it arrives; empty when its time decides. */
     public Optional<RejectReason> refusal(int i) {
-        if (series[i].operation().length() > SampleRules.MAX_NAME || SeriesBook.isKeepAlive(series[i])) {
+        if (series[i].operation().length() > SampleRules.MAX_NAME) {
             return Optional.of(RejectReason.BAD_FIELD);
         }
         if (isGauge(i)) {

@@ -23,9 +23,6 @@ final class SeriesBook {
     /** Operation under which the series that are too many are folded. */
     static final String OTHER = "__other__";
 
-    /** Operation under which producers say that they live; never a series. */
-    private static final String ALIVE = "__alive__";
-
     private static final String GAUGE = "gauge:";
     private static final String DISTRIBUTION = "distribution:";
     private static final char SERIES = 's';
@@ -70,15 +67,6 @@ final class SeriesBook {
     /** The series under which those too many are folded. */
     static SeriesKey folded(SeriesKey series) {
         return new SeriesKey(series.service(), series.kind(), OTHER, Map.of());
-    }
-
-    /** What stands for a producer that says that it lives, among the panes of series. */
-    static SeriesKey keepAlive(SeriesKey shared) {
-        return new SeriesKey(shared.service(), shared.kind(), ALIVE, shared.dimensions());
-    }
-
-    static boolean isKeepAlive(SeriesKey series) {
-        return series.operation().equals(ALIVE);
     }
 
     /** A series has sent something, which may still wait for its time: it counts against the guard from now on. Tells whether it is new. */
@@ -135,31 +123,11 @@ final class SeriesBook {
 
     /** A pane of the series, which begins at that time, is in force. */
     void heard(SeriesKey series, long paneStart, Pane pane) {
-        if (isKeepAlive(series)) {
-            alive(series, paneStart);
-            return;
-        }
         Known entry = know(series);
         long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
         if (measured(series, entry, paneStart, pane) || heard > entry.heard) {
             entry.heard = Math.max(entry.heard, heard);
             changed.add(series);
-        }
-    }
-
-    /** A producer lives: the series that it has made known stay so. */
-    private void alive(SeriesKey producer, long paneStart) {
-        long heard = Math.floorDiv(paneStart, HEARD_MILLIS) * HEARD_MILLIS;
-        SeriesKey first = new SeriesKey(producer.service(), producer.kind(), "", Map.of());
-        for (Map.Entry<SeriesKey, Known> each : known.tailMap(first).entrySet()) {
-            SeriesKey series = each.getKey();
-            if (!series.service().equals(producer.service()) || !series.kind().equals(producer.kind())) {
-                break;
-            }
-            if (series.dimensions().equals(producer.dimensions()) && heard > each.getValue().heard) {
-                each.getValue().heard = heard;
-                changed.add(series);
-            }
         }
     }
 

@@ -206,7 +206,7 @@ final class Windows {
 
     private Optional<GroupWindow> groupOf(SeriesKey series) {
         return bySeries.computeIfAbsent(series, key -> {
-            if (SeriesBook.isKeepAlive(key) || !shape.selects(key)) {
+            if (!shape.selects(key)) {
                 return Optional.empty();
             }
             GroupWindow group = groups.computeIfAbsent(Group.of(key, shape.groupBy()), name -> new GroupWindow());

@@ -117,9 +117,6 @@ public final class MetricBatchReader {
             }
         }
         in.requireEnd();
-        if (into.size() == 0) {
-            into.keepAlive(batch.shared());
-        }
         service = batch.service();
     }
 

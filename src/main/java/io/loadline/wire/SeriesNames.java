@@ -42,10 +42,6 @@ final class SeriesNames {
             this.shared = shared;
         }
 
-        SeriesKey shared() {
-            return shared;
-        }
-
         String service() {
             return shared.service();
         }

@@ -87,14 +87,6 @@ final class Deployment {
         forward(arrival);
     }
 
-    /** An empty batch of a producer of such series. */
-    void keepAlive(SourceId source, long arrival, SeriesKey series) {
-        SampleBatch batch = new SampleBatch();
-        batch.keepAlive(new SeriesKey(series.service(), series.kind(), "", series.dimensions()));
-        collector.samples(source, arrival, batch, collected);
-        forward(arrival);
-    }
-
     /** So many requests of 10 ms at that moment. */
     static Input.Raw[] requests(SeriesKey series, long time, int count, Outcome outcome) {
         Input.Raw[] raws = new Input.Raw[count];

@@ -10,12 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadline.alert.AlertTransition;
 import io.loadline.command.Notification.Event;
 import io.loadline.sample.Outcome;
-import io.loadline.sample.SeriesKey;
 import io.loadline.sla.Evaluation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -65,44 +63,6 @@ class ForgetTest {
                 .endsWith("no_data ok forgotten")
                 .hasSize(2);
         forgottenInTime();
-    }
-
-    @Test
-    void aSeriesWhoseProducerKeepsAliveStaysKnownAndIsForgottenOnceThatStops() {
-        long alive = T0 + 30 * 3_600_000L;
-        traffic("{name: idle, indicator: requests_per_minute, window: 5m, every: 1m, critical: \"< 1\","
-                + " group_by: [service]}");
-        for (long at = T0 + 600_000; at < T0 + 60 * 3_600_000L; at += 30_000) {
-            if (at < alive) {
-                it.keepAlive(A, at, SHOP);
-            } else {
-                it.heartbeat(A, at);
-            }
-            it.heartbeat(CONTROL, at);
-        }
-
-        assertThat(it.decided.transitions)
-                .extracting(each -> each.to().code() + " " + each.reason().code())
-                .containsExactly("critical breach", "ok forgotten");
-        assertThat(it.decided.transitions.get(1).instant().toEpochMilli() - alive)
-                .isBetween(24 * 3_600_000L - 600_000, 24 * 3_600_000L + 1_200_000L);
-        assertThat(it.decided.evaluations)
-                .as("it is no sample and no series")
-                .allSatisfy(each -> assertThat(each.group().service()).isEqualTo("shop"))
-                .allSatisfy(each -> assertThat(each.group().key().operation()).isEmpty());
-    }
-
-    @Test
-    void theKeepAliveOfOtherDimensionsProvesNothing() {
-        traffic("{name: idle, indicator: requests_per_minute, window: 5m, every: 1m, critical: \"< 1\"}");
-        for (long at = T0 + 600_000; at < T0 + 26 * 3_600_000L; at += 30_000) {
-            it.keepAlive(A, at, new SeriesKey("shop", "api", "", Map.of("region", "eu")));
-            it.heartbeat(CONTROL, at);
-        }
-
-        assertThat(it.decided.transitions)
-                .extracting(each -> each.reason().code())
-                .containsExactly("breach", "forgotten");
     }
 
     private void forgottenInTime() {

@@ -129,21 +129,12 @@ class CollectTopologyTest {
     }
 
     @Test
-    void anEmptyBatchLetsTimePassAndTellsThatItsProducerLivesAndIsNoSample() throws Exception {
+    void emptyBatchLetsTimePassAndNothingElse() throws Exception {
         byte[] empty = new MetricBatchWriter("checkout", "api", Map.of()).toBytes();
 
         driven.write(TOPICS.metrics(), "checkout", empty, START);
 
-        List<PaneRecord> panes = panes();
-        assertThat(panes).hasAtLeastOneElementOfType(PaneRecord.WatermarkRise.class);
-        assertThat(panes)
-                .filteredOn(PaneRecord.Partials.class::isInstance)
-                .singleElement()
-                .satisfies(each -> {
-                    PaneRecord.Partials partials = (PaneRecord.Partials) each;
-                    assertThat(partials.service()).isEqualTo("checkout");
-                    assertThat(partials.samples()).isZero();
-                });
+        assertThat(panes()).allMatch(PaneRecord.WatermarkRise.class::isInstance).isNotEmpty();
         assertThat(driven.read(TOPICS.deadLetters())).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.loadline.engine.SampleBatch;
-import io.loadline.engine.SampleBatchColumns;
 import io.loadline.engine.SampleBatchRows;
 import io.loadline.sample.Distribution;
 import io.loadline.sample.Outcome;
@@ -47,7 +46,6 @@ class MetricBatchReaderTest {
         reader.read(new MetricBatchWriter("orders", "api", Map.of()).toBytes(), samples);
 
         assertThat(samples.size()).isZero();
-        assertThat(SampleBatchColumns.keepAlive(samples)).contains(new SeriesKey("orders", "api", "", Map.of()));
         assertThat(reader.service()).isEqualTo("orders");
     }
 

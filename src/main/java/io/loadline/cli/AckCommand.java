@@ -6,6 +6,7 @@ import io.loadline.monitor.MonitorSettings;
 import io.loadline.standing.ControlTopic;
 import io.loadline.standing.Push;
 import io.loadline.standing.Standing;
+import io.loadline.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,6 +65,10 @@ final class AckCommand implements Callable<Integer> {
                     IncidentView::id,
                     IncidentView::service,
                     each -> each.service() + ", " + each.members().size() + " alerts");
+            found.acknowledgements()
+                    .forEach(each -> Deployments.notes(spec.commandLine().getErr())
+                            .accept("it was acknowledged by " + each.by() + " at " + Json.time(each.at())
+                                    + (each.reason().isEmpty() ? "" : ": " + each.reason())));
             ControlEvent.Body body = new ControlEvent.Acknowledge(found.id());
             long offset = new ControlTopic(deployment)
                     .write(

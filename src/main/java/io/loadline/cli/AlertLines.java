@@ -8,10 +8,12 @@ import io.loadline.alert.AlertStatus;
 import io.loadline.alert.Incident;
 import io.loadline.command.CommandResult;
 import io.loadline.engine.IncidentView;
+import io.loadline.engine.Mute;
 import io.loadline.sla.Condition;
 import io.loadline.sla.Evaluation;
 import io.loadline.sla.Indicator;
 import io.loadline.sla.Level;
+import io.loadline.sla.Objective;
 import io.loadline.sla.Threshold;
 import io.loadline.standing.AlertRow;
 import io.loadline.standing.Deliveries;
@@ -31,19 +33,26 @@ import java.util.stream.Collectors;
 final class AlertLines {
     private final Instant now;
     private final Deliveries deliveries;
+    private final List<Mute> mutes;
 
     /**
      * @param now from when ages count back
      * @param deliveries what became of notifications
+     * @param mutes what operators have silenced
      */
-    AlertLines(Instant now, Deliveries deliveries) {
+    AlertLines(Instant now, Deliveries deliveries, List<Mute> mutes) {
+        this.mutes = List.copyOf(mutes);
         this.now = now;
         this.deliveries = deliveries;
     }
 
-    /** Worst first, then by service. */
+    /** Worst first, then what nobody has taken, then the newest, then by service. */
     static final Comparator<AlertRow> WORST_FIRST = Comparator.<AlertRow>comparingInt(
                     row -> rank(row.alert().state().status()))
+            .thenComparing(row -> row.incident()
+                    .filter(incident -> !incident.acknowledgements().isEmpty())
+                    .isPresent())
+            .thenComparing(row -> since(row).orElse(Instant.MIN), Comparator.reverseOrder())
             .thenComparing(row -> row.alert().group())
             .thenComparing(row -> row.alert().objective());
 
@@ -105,7 +114,26 @@ final class AlertLines {
                         .of(Level.CRITICAL)));
     }
 
-    /** One line, and one more for what people were told. */
+    /** What an objective over a long period fires at: the tiers of its level. */
+    private static Optional<String> tiers(AlertRow row) {
+        Level level = row.alert().state().status() == AlertStatus.CRITICAL ? Level.CRITICAL : Level.WARNING;
+        return row.objective()
+                .map(Objective::condition)
+                .filter(Condition.Burning.class::isInstance)
+                .map(condition -> ((Condition.Burning) condition)
+                        .tiers().stream()
+                                .filter(tier -> tier.severity() == level)
+                                .map(tier -> String.format(
+                                        Locale.ROOT,
+                                        "> %.2f over %s and %s",
+                                        tier.factor(),
+                                        duration(tier.longWindow()),
+                                        duration(tier.shortWindow())))
+                                .collect(Collectors.joining(" or ")))
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** One line, and more for what people were told and where to read what to do. */
     List<String> of(AlertRow row) {
         StringBuilder text = new StringBuilder("%-8s %s  %s: %s"
                 .formatted(
@@ -114,6 +142,7 @@ final class AlertLines {
                         row.alert().objective(),
                         value(row)));
         limit(row).ifPresent(limit -> text.append(", limit ").append(limit.text()));
+        tiers(row).ifPresent(tiers -> text.append(", limit ").append(tiers));
         since(row).ifPresent(since -> text.append(", since ")
                 .append(Json.time(since))
                 .append(" (")
@@ -121,6 +150,10 @@ final class AlertLines {
                 .append(')'));
         List<String> lines = new ArrayList<>(List.of(RejectLog.inert(text.toString())));
         row.incident().ifPresent(incident -> lines.add(RejectLog.inert("         " + told(row, incident))));
+        row.objective()
+                .filter(objective -> row.alert().state().status() != AlertStatus.OK)
+                .flatMap(Objective::runbook)
+                .ifPresent(runbook -> lines.add(RejectLog.inert("         runbook " + runbook)));
         return lines;
     }
 
@@ -161,7 +194,13 @@ final class AlertLines {
                 .append(muted.cause().code())
                 .append(' ')
                 .append(muted.name())
-                .append(muted.id().isEmpty() ? "" : " (" + muted.id() + ")"));
+                .append(muted.id().isEmpty() ? "" : " (" + muted.id() + ")")
+                .append(mutes.stream()
+                        .filter(mute -> mute.id().equals(muted.id()))
+                        .findFirst()
+                        .map(mute -> " until " + Json.time(mute.endsAt())
+                                + (mute.reason().isEmpty() ? "" : ": " + mute.reason()))
+                        .orElse("")));
         if (row.member().map(IncidentView.Member::flapping).orElse(false)) {
             text.append(", flapping");
         }
@@ -192,7 +231,8 @@ final class AlertLines {
         if (!dimensions.isEmpty()) {
             node.set("dimensions", dimensions);
         }
-        node.put("status", row.alert().state().status().code());
+        String status = row.alert().state().status().code();
+        node.put("status", status).put("level", status);
         since(row).ifPresent(since -> node.put("since", Json.time(since)));
         row.evaluation().ifPresent(evaluation -> {
             node.put("indicator", evaluation.indicator());

@@ -73,8 +73,10 @@ final class AlertsCommand implements Callable<Integer> {
                     .filter(row -> all || row.alert().state().status() != AlertStatus.OK)
                     .sorted(AlertLines.WORST_FIRST)
                     .toList();
-            AlertLines lines =
-                    new AlertLines(standing.now(), standing.deliveries(standing.incidents(), Deployments.notes(err)));
+            AlertLines lines = new AlertLines(
+                    standing.now(),
+                    standing.deliveries(standing.incidents(), Deployments.notes(err)),
+                    standing.mutes());
             if (json) {
                 ObjectNode report = JsonNodeFactory.instance.objectNode().put("decided", Json.time(decided));
                 ArrayNode alerts = report.putArray("alerts");

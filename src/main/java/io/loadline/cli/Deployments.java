@@ -82,6 +82,7 @@ final class Deployments {
                 ? Optional.empty()
                 : Optional.of(new ProgressBarBuilder()
                         .setTaskName("panes")
+                        .setStyle(ReadProgress.style())
                         .setInitialMax(-1)
                         .build());
 
@@ -115,7 +116,10 @@ final class Deployments {
             throw new BadInput("nothing was written: this is no terminal to ask at; --yes goes on without being asked,"
                     + " --dry-run only shows");
         }
+        Thread interrupted = new Thread(() -> System.err.println("\nnothing was written"));
+        Runtime.getRuntime().addShutdownHook(interrupted);
         String answer = console.readLine("%s [y/N] ", question);
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         return answer != null && answer.strip().matches("(?i)y(es)?");
     }
 

@@ -109,6 +109,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final SortedSet<SeriesKey> series = new TreeSet<>();
+    private final SortedSet<String> services = new TreeSet<>();
 
     @Override
     public Integer call() throws IOException {
@@ -134,10 +135,13 @@ final class PolicyExplainCommand implements Callable<Integer> {
                 ? Standing.openBefore(deployment, question.at().get())
                 : Standing.open(deployment)) {
             standing.replicas().forEach(replica -> replica.ask(question));
+            standing.alerts().forEach(row -> services.add(row.alert().group().service()));
             standing.follow((partition, record, offset, appendMillis) -> {
                 if (record instanceof PaneRecord.Partials partials
                         && partials.service().equals(service)) {
                     partials.entries().forEach(entry -> series.add(entry.series()));
+                } else if (record instanceof PaneRecord.Partials partials) {
+                    services.add(partials.service());
                 }
             });
             Deployments.catchUp(standing, question.at(), err);
@@ -243,6 +247,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
         if (series.isEmpty()) {
             return "nothing was decided about service " + service
                     + operation.map(each -> " " + each).orElse("")
+                    + Nearest.hint(service, services)
                     + ": no objective selects it, or nothing of it was measured";
         }
         return objectives.stream()

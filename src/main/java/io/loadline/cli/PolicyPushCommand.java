@@ -186,7 +186,8 @@ final class PolicyPushCommand implements Callable<Integer> {
         }
         out.flush();
         if (!Deployments.confirm("Put them in force?", yes)) {
-            return finish(report.put("outcome", "declined"), "nothing was written", out);
+            finish(report.put("outcome", "declined"), "nothing was written", out);
+            return 1;
         }
         ControlEvent.Body body = new ControlEvent.PolicySet(texts);
         long offset = new ControlTopic(deployment)

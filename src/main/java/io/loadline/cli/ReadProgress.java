@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar over the bytes of some files, on a terminal; silent anywhere else. */
 final class ReadProgress implements Closeable {
@@ -29,10 +30,18 @@ final class ReadProgress implements Closeable {
         }
         return new ReadProgress(Optional.of(new ProgressBarBuilder()
                 .setTaskName(task)
+                .setStyle(style())
                 .setInitialMax(total)
                 .setUnit(" MB", 1_000_000)
                 .showSpeed()
                 .build()));
+    }
+
+    /** Without colours where {@code NO_COLOR} is set to anything (no-color.org). */
+    static ProgressBarStyle style() {
+        return System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.UNICODE_BLOCK;
     }
 
     /** So many bytes have been read in all. */

@@ -13,14 +13,21 @@ import io.loadline.standing.ControlTopic;
 import io.loadline.standing.Push;
 import io.loadline.standing.Standing;
 import io.loadline.wire.Json;
+import io.loadline.yaml.Nearest;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -46,6 +53,9 @@ import picocli.CommandLine.Spec;
         footer = "  loadline silence add service=checkout --for 2h --reason 'planned restart'")
 final class SilenceCommand implements Runnable {
     private static final Pattern MATCHER = Pattern.compile("([^=!~\\s]+)\\s*(=~|!~|!=|=)\\s*(.*)", Pattern.DOTALL);
+
+    private static final Set<String> LABELS =
+            Set.of("service", "kind", "operation", "policy", "objective", "indicator", "level");
 
     @Spec
     private CommandSpec spec;
@@ -106,7 +116,7 @@ final class SilenceCommand implements Runnable {
         @Option(names = "--until", paramLabel = "TIME", description = "Until when, like 2026-12-01T06:00:00Z.")
         private Optional<String> until = Optional.empty();
 
-        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it must be given.")
         private String reason = "";
 
         @Option(names = "--by", paramLabel = "NAME", description = "Who; the user's name when not given.")
@@ -130,8 +140,15 @@ final class SilenceCommand implements Runnable {
 
         @Override
         public Integer call() {
+            List<String> missing = new ArrayList<>();
             if (length.isPresent() == until.isPresent()) {
-                throw new BadInput("say how long: either --for TIME or --until TIME");
+                missing.add("say how long: either --for TIME or --until TIME");
+            }
+            if (reason.isBlank()) {
+                missing.add("say why: --reason TEXT");
+            }
+            if (!missing.isEmpty()) {
+                throw new BadInput(String.join("\n", missing));
             }
             List<Matcher> matchers =
                     written.stream().map(SilenceCommand::matcher).toList();
@@ -154,7 +171,7 @@ final class SilenceCommand implements Runnable {
                 if (dryRun || !Deployments.confirm("Silence them?", yes)) {
                     out.println("nothing was written");
                     out.flush();
-                    return 0;
+                    return dryRun ? 0 : 1;
                 }
                 String id = UUID.randomUUID().toString().substring(0, 8);
                 ControlEvent.Body body = new ControlEvent.Silence(
@@ -176,6 +193,22 @@ final class SilenceCommand implements Runnable {
             }
         }
 
+        /** What is said of labels that no alert has; a dimension may yet come, so that they are not refused. */
+        private static List<String> labels(List<Matcher> matchers, List<AlertRow> alerts) {
+            SortedSet<String> known = new TreeSet<>(LABELS);
+            alerts.forEach(
+                    row -> known.addAll(row.alert().group().key().dimensions().keySet()));
+            return matchers.stream()
+                    .map(Matcher::label)
+                    .filter(label -> !known.contains(label))
+                    .map(label -> "no alert has a label " + label
+                            + (label.matches("severity|status|state")
+                                    ? "; did you mean \"level\"?"
+                                    : Nearest.hint(label, known))
+                            + " There are " + String.join(", ", known))
+                    .toList();
+        }
+
         private static void show(
                 Standing standing, List<Matcher> matchers, Instant end, PrintWriter out, Consumer<String> notes) {
             List<AlertRow> hit = standing.alerts().stream()
@@ -190,14 +223,16 @@ final class SilenceCommand implements Runnable {
                     .map(each -> each.id())
                     .distinct()
                     .count();
+            labels(matchers, standing.alerts()).forEach(notes);
             out.println(RejectLog.inert(written(matchers)) + " until " + Json.time(end) + " hides now");
-            AlertLines lines = new AlertLines(standing.now(), standing.deliveries(standing.incidents(), notes));
+            AlertLines lines =
+                    new AlertLines(standing.now(), standing.deliveries(standing.incidents(), notes), standing.mutes());
             shown.forEach(row -> lines.of(row).forEach(line -> out.println("  " + line)));
             out.println("%d alerts that are not ok, in %d open incidents; %d alerts match in all"
                     .formatted(shown.size(), incidents, hit.size()));
             if (hit.isEmpty()) {
                 out.println(
-                        "note: it matches no alert that is known; is every label spelt as 'loadline alerts --all --json'"
+                        "note: it matches no alert that is known; is every value spelt as 'loadline alerts --all --json'"
                                 + " has it?");
             }
             out.flush();
@@ -230,9 +265,17 @@ final class SilenceCommand implements Runnable {
                     ObjectNode report = JsonNodeFactory.instance.objectNode().put("decided", Json.time(now));
                     ArrayNode all = report.putArray("silences");
                     standing.mutes().forEach(mute -> json(all.addObject(), mute));
+                    ArrayNode pending = report.putArray("waiting");
+                    waiting(standing).forEach(said -> pending.addObject()
+                            .put("id", said.body().id())
+                            .put("starts_at", Json.time(said.body().startsAt()))
+                            .put("ends_at", Json.time(said.body().endsAt()))
+                            .put("by", said.event().issuedBy())
+                            .put("reason", said.event().reason()));
                     out.println(Json.pretty(report));
                 } else {
                     standing.mutes().forEach(mute -> out.println(RejectLog.inert(line(mute, now))));
+                    waiting(standing).forEach(said -> out.println(RejectLog.inert(line(said))));
                     spec.commandLine().getErr().println(standing.mutes().size() + " as of " + Json.time(now));
                 }
                 out.flush();
@@ -247,6 +290,22 @@ final class SilenceCommand implements Runnable {
             node.put("starts_at", Json.time(mute.startsAt())).put("ends_at", Json.time(mute.endsAt()));
             node.put("by", mute.by()).put("reason", mute.reason());
         }
+    }
+
+    private static String line(Said said) {
+        return "%s  %s  until %s  by %s: %s; written, and not yet in effect"
+                .formatted(
+                        said.body().id(),
+                        said.body().matchers().stream()
+                                .map(each -> each.label()
+                                        + each.operator()
+                                                .map(Matcher.Operator::symbol)
+                                                .orElse("?")
+                                        + each.value())
+                                .collect(Collectors.joining(", ")),
+                        Json.time(said.body().endsAt()),
+                        said.event().issuedBy(),
+                        said.event().reason());
     }
 
     private static String line(Mute mute, Instant now) {
@@ -281,6 +340,11 @@ final class SilenceCommand implements Runnable {
         private Optional<String> by = Optional.empty();
 
         @Option(
+                names = "--yes",
+                description = "Do not ask; it never does, so that it goes with the other verbs' scripts.")
+        private boolean yes;
+
+        @Option(
                 names = "--wait",
                 paramLabel = "TIME",
                 defaultValue = "60s",
@@ -298,6 +362,9 @@ final class SilenceCommand implements Runnable {
                 Instant now = standing.requireDecided();
                 List<Mute> silences = new ArrayList<>(standing.mutes());
                 silences.removeIf(mute -> mute.kind() != Mute.Kind.SILENCE);
+                ended(standing, silences).ifPresent(end -> {
+                    throw new BadInput(end);
+                });
                 Mute found = Prefixes.one("silence", id, silences, Mute::id, Mute::id, mute -> line(mute, now));
                 // What is decided is past, whatever the clocks of this machine and of the brokers say.
                 ControlEvent.Body body = new ControlEvent.Silence(
@@ -315,5 +382,52 @@ final class SilenceCommand implements Runnable {
                 return Deployments.told("silence " + found.id() + " ended", push, spec.commandLine());
             }
         }
+
+        /** That and when a silence has ended, if it is one of which that is known. */
+        private Optional<String> ended(Standing standing, List<Mute> silences) {
+            if (id.isEmpty() || silences.stream().anyMatch(mute -> mute.id().startsWith(id))) {
+                return Optional.empty();
+            }
+            return said(standing).stream()
+                    .filter(said -> said.body().id().startsWith(id))
+                    .reduce((first, second) -> second)
+                    .filter(said -> !said.body().endsAt().isAfter(standing.now()))
+                    .map(said -> "silence " + RejectLog.inert(said.body().id()) + " has ended, at "
+                            + Json.time(said.body().endsAt()));
+        }
+    }
+
+    /** What somebody has said of a silence. */
+    private record Said(ControlEvent event, ControlEvent.Silence body) {}
+
+    /** The last word on each silence of which the control topic still knows, in effect or not; none when it cannot be read. */
+    private static List<Said> said(Standing standing) {
+        Map<String, Said> last = new LinkedHashMap<>();
+        try {
+            for (ControlEvent event : standing.said()) {
+                if (event.body() instanceof ControlEvent.Silence silence) {
+                    last.put(silence.id(), new Said(event, silence));
+                }
+            }
+        } catch (IllegalStateException e) {
+            return List.of();
+        }
+        return List.copyOf(last.values());
+    }
+
+    /** Silences that were written, or ended, without effect so far: the monitor has yet to come to them. */
+    private static List<Said> waiting(Standing standing) {
+        Map<String, Mute> known = new HashMap<>();
+        standing.mutes().forEach(mute -> known.put(mute.id(), mute));
+        return said(standing).stream()
+                .filter(said -> {
+                    boolean over = !said.body().endsAt().isAfter(standing.now());
+                    Mute mute = known.get(said.body().id());
+                    return mute == null
+                            ? !over
+                            : mute.endsAt().toEpochMilli()
+                                    != said.body().endsAt().toEpochMilli();
+                })
+                .toList();
     }
 }

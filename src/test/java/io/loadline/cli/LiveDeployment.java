@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loadline.command.CommandResult;
 import io.loadline.embedded.EmbeddedBroker;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.engine.TimeSettings;
@@ -12,11 +13,13 @@ import io.loadline.monitor.MonitorSettings;
 import io.loadline.policy.PolicyReader;
 import io.loadline.simulate.KafkaSink;
 import io.loadline.wire.Codec;
+import io.loadline.wire.Codecs;
 import io.loadline.wire.MetricBatchWriter;
 import io.loadline.wire.UndecodableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +34,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker, a monitor in this process, gauges that a test sets, and the command line against them. */
 final class LiveDeployment implements AutoCloseable {
@@ -142,6 +148,18 @@ final class LiveDeployment implements AutoCloseable {
 
     /** A record with the partition it lies in. */
     record At<T>(int partition, T value) {}
+
+    /** Tells what became of a command, as the actuator does. */
+    void write(CommandResult result) {
+        Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                    "live.command-results",
+                    result.service().getBytes(StandardCharsets.UTF_8),
+                    Codecs.COMMAND_RESULT.encode(result)));
+        }
+    }
 
     /** Everything committed in a topic. */
     <T> List<At<T>> read(String topic, Codec<T> codec) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.loadline.audit.AuditEvent;
 import io.loadline.cli.LiveDeployment.At;
 import io.loadline.cli.LiveDeployment.Said;
+import io.loadline.command.CommandResult;
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.ControlEvent.PolicyText;
 import io.loadline.sla.Evaluation;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -228,7 +231,9 @@ class OperateIT {
                         "--yes")
                 .ok();
         assertThat(added.out()).contains("service=service-6 until", "0 alerts that are not ok");
-        JsonNode listed = live.run("silence", "list", "--json").ok().json().at("/silences/0");
+        JsonNode all = live.run("silence", "list", "--json").ok().json();
+        JsonNode listed = all.at("/silences/0");
+        assertThat(all.path("waiting")).isEmpty();
         assertThat(listed.path("by").asText()).isEqualTo("bob");
         assertThat(listed.path("reason").asText()).isEqualTo("restart");
 
@@ -250,7 +255,20 @@ class OperateIT {
         });
         assertThat(audit("silence.expired")).last().satisfies(event -> assertThat(event.detail())
                 .contains("done", id));
-        assertThat(live.run("silence", "expire", id).code()).isEqualTo(2);
+        Said again = live.run("silence", "expire", id, "--yes");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("silence " + id + " has ended, at ");
+    }
+
+    @Test
+    @Order(5)
+    void aSilenceWithoutATimeAReasonOrALabelThatThereIsSaysSo() {
+        Said missing = live.run("silence", "add", "severity=warning");
+        Said unknown = live.run("silence", "add", "severity=warning", "--for", "1h", "--reason", "x", "--dry-run");
+
+        assertThat(missing.code()).isEqualTo(2);
+        assertThat(missing.err()).contains("--for TIME", "--reason TEXT");
+        assertThat(unknown.err()).contains("no alert has a label severity; did you mean \"level\"?");
     }
 
     @Test
@@ -265,6 +283,10 @@ class OperateIT {
         assertThat(unknown.code()).isEqualTo(2);
         assertThat(unknown.err()).contains("no open incident zzz", incident.substring(0, 12), "service-6");
         assertThat(taken.out()).contains("service-6 acknowledged, from ");
+        assertThat(taken.err()).doesNotContain("it was acknowledged");
+        assertThat(live.run("ack", incident, "--by", "dora").ok().err())
+                .contains("it was acknowledged by carl at ", ": rolling back");
+        live.run("ack", incident, "--by", "carl", "--reason", "rolling back").ok();
         assertThat(alert("service-6").at("/acknowledged/0/by").asText()).isEqualTo("carl");
         assertThat(live.run("alerts", "--service", "service-6").out())
                 .contains("warning", "limit > 50", "sent to ops", "acknowledged by carl (rolling back)");
@@ -280,11 +302,44 @@ class OperateIT {
                 .contains(
                         "it fires at warning, and 1 notification (first) was sent to ops, last at ",
                         "value 20.000 is not above 50.000");
+        assertThat(live.run("policy", "explain", "servic-6").err()).contains("did you mean \"service-");
         assertThat(live.run("policy", "explain", "service-6", "queu").err()).contains("did you mean \"queue\"?");
         assertThat(audit("control.acknowledge")).last().satisfies(event -> {
             assertThat(event.userId()).isEqualTo("carl");
             assertThat(event.detail()).contains("rolling back", incident);
         });
+    }
+
+    @Test
+    @Order(7)
+    void aNotificationThatDidNotArriveIsNotShownAsTold() {
+        live.read("notifications", Codecs.NOTIFICATION).stream()
+                .map(At::value)
+                .filter(notification -> notification.service().equals("service-6"))
+                .forEach(notification -> live.write(new CommandResult(
+                        notification.commandId(),
+                        notification.incidentId(),
+                        notification.service(),
+                        CommandResult.Kind.NOTIFICATION,
+                        "mail",
+                        CommandResult.Outcome.FAILED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        1,
+                        Instant.now(),
+                        "receiver mail is not configured")));
+
+        String failed = "failed at mail (receiver mail is not configured)";
+        assertThat(live.run("alerts", "--service", "service-6").out())
+                .contains("ops: " + failed)
+                .doesNotContain("told ops");
+        assertThat(alert("service-6").at("/deliveries/0/outcome").asText()).isEqualTo("failed");
+        assertThat(live.run("policy", "explain", "service-6", "queue", "--not").out())
+                .contains("sent to ops, last at ", failed);
+        assertThat(live.run("policy", "explain", "service-6", "queue").out())
+                .contains("sent to mail of route ops (first), " + failed);
     }
 
     /** The alert on the queue of a service. */
@@ -306,7 +361,7 @@ class OperateIT {
     }
 
     @Test
-    @Order(9)
+    @Order(8)
     void aRestartDoesNotUndoWhatSomebodyPushed() {
         int before = live.read("control", Codecs.CONTROL_EVENT).size();
         live.stopMonitor();
@@ -317,6 +372,22 @@ class OperateIT {
         Said dry = live.run("policy", "push", live.file("same.yaml", PUSHED), "--dry-run")
                 .ok();
         assertThat(dry.out()).contains("nothing to do: these are in force");
+    }
+
+    @Test
+    @Order(9)
+    void anObjectiveThatWasRemovedIsNotExplainedAsIfItWereDecided() {
+        String without = PUSHED.replaceAll("(?m)^ *- \\{name: disk.*\\R", "");
+        assertThat(without).doesNotContain("disk");
+        live.run("policy", "push", live.file("without.yaml", without), "--yes").ok();
+
+        assertThat(live.run("policy", "explain", "service-1", "disk").out())
+                .contains("removed    at ", "(policy_removed)", "has ended");
+        assertThat(live.run("policy", "explain", "service-1", "disk", "--not").out())
+                .contains("disk: removed at ");
+        Said unasked = live.run("policy", "explain", "service-1");
+        assertThat(unasked.out()).contains("queue").doesNotContain("disk");
+        assertThat(unasked.err()).contains("not shown", "disk");
     }
 
     private static List<At<Evaluation>> evaluations() {

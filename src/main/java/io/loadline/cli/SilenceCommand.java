@@ -7,6 +7,7 @@ import io.loadline.alert.AlertStatus;
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.Mute;
 import io.loadline.monitor.MonitorSettings;
+import io.loadline.policy.AlertLabels;
 import io.loadline.sla.Matcher;
 import io.loadline.standing.AlertRow;
 import io.loadline.standing.ControlTopic;
@@ -214,6 +215,10 @@ final class SilenceCommand implements Runnable {
             List<AlertRow> hit = standing.alerts().stream()
                     .filter(row -> matchers.stream().allMatch(matcher -> matcher.matches(row.labels()::get)))
                     .toList();
+            if (hit.isEmpty()) {
+                matchers.forEach(matcher -> AlertLabels.meant(matcher.label())
+                        .ifPresent(meant -> notes.accept("no alert matches " + matcher + ": " + meant)));
+            }
             List<AlertRow> shown = hit.stream()
                     .filter(row -> row.alert().state().status() != AlertStatus.OK)
                     .sorted(AlertLines.WORST_FIRST)

@@ -8,7 +8,6 @@ import io.loadline.yaml.Nodes;
 import io.loadline.yaml.Problems;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -106,12 +105,7 @@ final class MatcherLints {
     }
 
     private static String absent(String label) {
-        String own = Map.of(
-                        "severity", "; the level of an alert is its label level",
-                        "alertname", "; the name of an alert is its label objective",
-                        "instance", "; name it there, or match by service",
-                        "job", "; what Prometheus calls job is the label service")
-                .getOrDefault(label, "");
+        String own = AlertLabels.meant(label).map(meant -> "; " + meant).orElse("");
         return "no objective of this file has " + label + " in its group_by" + own;
     }
 

@@ -31,9 +31,12 @@ class WordingTest {
               - {name: points, indicator: latency_p95, every: 1m, datapoints: "3 of 5", warning: "> 500ms"}
               - {name: few, indicator: latency_p95, min_samples: 1000, warning: "> 500ms"}
               - {name: bad, indicator: latency_p99, min_breaching: 500, warning: "> 500ms"}
+              - {name: both, indicator: latency_p95, warning: "> 500ms", critical: "> 1000ms",
+                 actions: {warning: [{notify: ops}], critical: [{notify: oncall}]}}
               - {name: queue, indicator: gauge(queue).last, warning: "> 5"}
             routes:
               ops: {receivers: [mail]}
+              oncall: {receivers: [pager]}
             """;
 
     @TempDir
@@ -66,6 +69,23 @@ class WordingTest {
                         "  led to     09:02:10  ok -> pending (breach)",
                         "  led to     09:04:15  open sent to mail of route ops (first)")
                 .anyMatch(line -> line.contains("kept by keep_firing_for 1m"));
+    }
+
+    @Test
+    void tellsOfEachRouteThatIsCalledWhatItWaitsFor() throws IOException {
+        assertThat(not("both", "09:02:10"))
+                .startsWith(
+                        "shop GET /  both: it fires at critical, and oncall: waits for group_wait (5s) until 09:02:15");
+        assertThat(not("both", "09:02:20")).endsWith("and first was sent to oncall at 09:02:15");
+    }
+
+    @Test
+    void creditsAnAlertOnlyWithNotificationsOfRoutesThatItCalls() throws IOException {
+        assertThat(new Wording(answer("both", "09:04:30"), Deliveries.unknown()).explain())
+                .filteredOn(line -> line.contains(" sent to "))
+                .containsExactly(
+                        "  led to     09:02:15  open sent to pager of route oncall (first)",
+                        "  led to     09:04:15  the incident: open sent to mail of route ops (first)");
     }
 
     @Test

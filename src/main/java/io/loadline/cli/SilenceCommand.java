@@ -7,7 +7,7 @@ import io.loadline.alert.AlertStatus;
 import io.loadline.engine.ControlEvent;
 import io.loadline.engine.Mute;
 import io.loadline.monitor.MonitorSettings;
-import io.loadline.policy.AlertLabels;
+import io.loadline.policy.LabelsElsewhere;
 import io.loadline.sla.Matcher;
 import io.loadline.standing.AlertRow;
 import io.loadline.standing.ControlTopic;
@@ -203,10 +203,8 @@ final class SilenceCommand implements Runnable {
                     .map(Matcher::label)
                     .filter(label -> !known.contains(label))
                     .map(label -> "no alert has a label " + label
-                            + (label.matches("severity|status|state")
-                                    ? "; did you mean \"level\"?"
-                                    : Nearest.hint(label, known))
-                            + " There are " + String.join(", ", known))
+                            + LabelsElsewhere.meant(label).map(": "::concat).orElseGet(() -> Nearest.hint(label, known))
+                            + "; there are " + String.join(", ", known))
                     .toList();
         }
 
@@ -215,10 +213,6 @@ final class SilenceCommand implements Runnable {
             List<AlertRow> hit = standing.alerts().stream()
                     .filter(row -> matchers.stream().allMatch(matcher -> matcher.matches(row.labels()::get)))
                     .toList();
-            if (hit.isEmpty()) {
-                matchers.forEach(matcher -> AlertLabels.meant(matcher.label())
-                        .ifPresent(meant -> notes.accept("no alert matches " + matcher + ": " + meant)));
-            }
             List<AlertRow> shown = hit.stream()
                     .filter(row -> row.alert().state().status() != AlertStatus.OK)
                     .sorted(AlertLines.WORST_FIRST)

@@ -105,7 +105,7 @@ final class MatcherLints {
     }
 
     private static String absent(String label) {
-        String own = AlertLabels.meant(label).map(meant -> "; " + meant).orElse("");
+        String own = LabelsElsewhere.meant(label).map(meant -> "; " + meant).orElse("");
         return "no objective of this file has " + label + " in its group_by" + own;
     }
 

@@ -268,7 +268,7 @@ class OperateIT {
 
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("--for TIME", "--reason TEXT");
-        assertThat(unknown.err()).contains("no alert has a label severity; did you mean \"level\"?");
+        assertThat(unknown.err()).contains("no alert has a label severity: the level of an alert is its label level; there are ");
     }
 
     @Test

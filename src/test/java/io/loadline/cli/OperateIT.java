@@ -268,7 +268,8 @@ class OperateIT {
 
         assertThat(missing.code()).isEqualTo(2);
         assertThat(missing.err()).contains("--for TIME", "--reason TEXT");
-        assertThat(unknown.err()).contains("no alert has a label severity: the level of an alert is its label level; there are ");
+        assertThat(unknown.err())
+                .contains("no alert has a label severity: the level of an alert is its label level; there are ");
     }
 
     @Test
